@@ -1,0 +1,250 @@
+"""The only door to DuckDB: write a build, publish it, open the one that is served, ask it.
+
+A build is one file, `builds/warehouse-<number>.duckdb`. `builds/current` is one line naming the
+build that is served; publishing replaces that line and never touches a build that is open.
+A load that dies leaves a `builds/loading-*` file behind, which the next load sweeps away.
+"""
+
+import contextlib
+import fcntl
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+
+from etl.problems import NothingToShow, Problem, WrongCall
+
+Parameters = Mapping[str, Any]
+
+_BUILD_FILE = re.compile(r"warehouse-(\d+)\.duckdb")
+_PARAMETER = re.compile(r"(?<![\w$:])\$([a-z_][a-z0-9_]*)")
+_COMMENT = re.compile(r"--[^\n]*")
+_LOCKED_DOWN = {
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "lock_configuration": True,
+}
+
+
+class Table(NamedTuple):
+    """The rows of an answer, with the names of their columns."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return each row as a mapping from column to value."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+class _Session:
+    """Asks one connection, a cursor a question, each drained and closed before the next."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def query(self, sql: str, parameters: Parameters | None = None) -> Table:
+        """Return all rows of `sql`; parameters that `sql` does not name are left out."""
+        with contextlib.closing(self._cursor()) as cursor:
+            cursor.execute(sql, named_in(sql, parameters))
+            columns = tuple(column[0] for column in cursor.description or ())
+            return Table(columns, cursor.fetchall())
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        return self._connection.cursor()
+
+
+class Loading(_Session):
+    """The build that is being written. One thread; statements run in the order they are given.
+
+    Temporary tables and views live as long as the load, because everything runs on one connection.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        super().__init__(connection)
+        self.path = path
+
+    def query(self, sql: str, parameters: Parameters | None = None) -> Table:
+        """Return all rows of `sql`, which may read temporary tables of the load."""
+        result = self._connection.execute(sql, named_in(sql, parameters))
+        columns = tuple(column[0] for column in result.description or ())
+        return Table(columns, result.fetchall())
+
+    def run(self, sql: str, parameters: Parameters | None = None) -> None:
+        """Run one statement whose rows nobody needs."""
+        self._connection.execute(sql, named_in(sql, parameters)).fetchall()
+
+    def run_file(self, path: Path, parameters: Parameters | None = None) -> None:
+        """Run the statements of a .sql file, each with the parameters it names."""
+        for statement in duckdb.extract_statements(path.read_text(encoding="utf-8")):
+            self.run(statement.query, parameters)
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Append `rows`. `table` and `columns` are the program's own names, never a user's."""
+        if rows:
+            marks = ", ".join("?" for _ in columns)
+            self._connection.executemany(
+                f"insert into {table} ({', '.join(columns)}) values ({marks})", list(rows)
+            )
+
+    def register(self, name: str, frame: object) -> None:
+        """Make a data frame or an Arrow table readable under `name`."""
+        self._connection.register(name, frame)
+
+    def unregister(self, name: str) -> None:
+        self._connection.unregister(name)
+
+
+class Warehouse(_Session):
+    """A build opened to be read: safe to share between threads, closed to files and settings."""
+
+    def __init__(self, path: Path, *, memory_limit: str = "2GB", max_seconds: float = 60.0) -> None:
+        """Open the build at `path`; a query is interrupted after `max_seconds`."""
+        self.build = _build_of(path)
+        connection = duckdb.connect(
+            str(path),
+            read_only=True,
+            config={"memory_limit": memory_limit, "max_execution_time": int(max_seconds * 1000)}
+            | _LOCKED_DOWN,
+        )
+        super().__init__(connection)
+
+    def pages(
+        self, sql: str, parameters: Parameters | None = None, size: int = 10_000
+    ) -> Iterator[Table]:
+        """Yield the rows of `sql` in pieces, for answers too long to hold at once."""
+        with contextlib.closing(self._cursor()) as cursor:
+            cursor.execute(sql, named_in(sql, parameters))
+            columns = tuple(column[0] for column in cursor.description or ())
+            while rows := cursor.fetchmany(size):
+                yield Table(columns, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Builds:
+    """The builds of a workspace."""
+
+    folder: Path
+
+    @property
+    def current(self) -> int:
+        """Return the number of the build that is served.
+
+        Raises NothingToShow when nothing was published yet, or the published file is gone.
+        """
+        pointer = self.folder / "current"
+        if not pointer.exists():
+            raise NothingToShow(
+                f"Nothing has been loaded in {self.folder.parent} yet: put exports into its inbox "
+                "and run `service-ledger load`."
+            )
+        number = pointer.read_text(encoding="utf-8").strip()
+        if not number.isdigit() or not self.path(int(number)).exists():
+            raise NothingToShow(
+                f"{pointer} names build {number!r}, which is not there: choose one of "
+                f"{self.numbers() or 'none'} with `service-ledger builds --use BUILD`, or load again."
+            )
+        return int(number)
+
+    def numbers(self) -> list[int]:
+        """Return the builds that can be served, newest first."""
+        found = (_BUILD_FILE.fullmatch(path.name) for path in self.folder.glob("*.duckdb"))
+        return sorted((int(match[1]) for match in found if match), reverse=True)
+
+    def path(self, number: int) -> Path:
+        """Return where build `number` lies."""
+        return self.folder / f"warehouse-{number}.duckdb"
+
+    def use(self, number: int) -> None:
+        """Serve build `number` from now on. Readers that have another open keep it."""
+        if not self.path(number).exists():
+            raise WrongCall(
+                f"There is no build {number} in {self.folder}; there are "
+                f"{', '.join(map(str, self.numbers())) or 'none'}."
+            )
+        replacement = self.folder / f".current-{os.getpid()}"
+        with replacement.open("w", encoding="utf-8") as file:
+            file.write(f"{number}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(replacement, self.folder / "current")
+
+    @contextlib.contextmanager
+    def load(self, *, memory_limit: str = "2GB", threads: int | None = None) -> Iterator["NewBuild"]:
+        """Open a new build for writing, alone in this workspace; what is not kept is removed.
+
+        Raises Problem when another load is running.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self._alone():
+            for leftover in (*self.folder.glob("loading-*"), *self.folder.glob(".current-*")):
+                leftover.unlink() if leftover.is_file() else None
+            number = max(self.numbers(), default=0) + 1
+            path = self.folder / f"loading-{number}.duckdb"
+            config: dict[str, Any] = {
+                "memory_limit": memory_limit,
+                "temp_directory": str(self.folder / f"loading-{number}.spill"),
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+                "allow_community_extensions": False,
+            }
+            if threads:
+                config["threads"] = threads
+            connection = duckdb.connect(str(path), config=config)
+            new = NewBuild(self, number, Loading(connection, path), connection)
+            try:
+                yield new
+            finally:
+                connection.close()
+                path.unlink(missing_ok=True)
+                path.with_suffix(".duckdb.wal").unlink(missing_ok=True)
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        with (self.folder / ".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Problem(
+                    f"Another load is running in {self.folder.parent}: wait until it ends, "
+                    "then load again."
+                ) from None
+            yield
+
+
+@dataclass(frozen=True, slots=True)
+class NewBuild:
+    """A build that nobody serves yet."""
+
+    builds: Builds
+    number: int
+    loading: Loading
+    _connection: duckdb.DuckDBPyConnection
+
+    def publish(self, keep: int) -> None:
+        """Serve this build from now on, and remove all but the newest `keep` builds."""
+        self._connection.execute("checkpoint").fetchall()
+        self._connection.close()
+        os.replace(self.loading.path, self.builds.path(self.number))
+        self.builds.use(self.number)
+        for old in self.builds.numbers()[max(keep, 1) :]:
+            self.builds.path(old).unlink(missing_ok=True)
+
+
+def named_in(sql: str, parameters: Parameters | None) -> dict[str, Any]:
+    """Return those of `parameters` that `sql` names; DuckDB refuses values nobody asks for."""
+    if not parameters:
+        return {}
+    names = set(_PARAMETER.findall(_COMMENT.sub("", sql)))
+    return {name: value for name, value in parameters.items() if name in names}
+
+
+def _build_of(path: Path) -> int:
+    match = _BUILD_FILE.fullmatch(path.name)
+    return int(match[1]) if match else 0
