@@ -5,3 +5,140 @@
 Every stage reads what the stages before it made and nothing else. Nothing is served until all
 have passed; a load that is killed anywhere leaves the served build as it was.
 """
+
+import hashlib
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import resources
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources.abc import Traversable
+
+from etl import checks
+from etl.adapters import inbox
+from etl.canonical import build as canonical
+from etl.facts import build as facts
+from etl.metrics import cube
+from etl.progress import Progress, Quiet
+from etl.slices import build as slices
+from etl.warehouse import Loading
+from etl.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class FileSummary:
+    """One file of the inbox: loaded + superseded + skipped + refused = read."""
+
+    source: str
+    path: str
+    adapter: str
+    thing: str
+    read: int
+    loaded: int
+    superseded: int
+    skipped: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadSummary:
+    """What a load did. `build` is None when nothing was published (a check)."""
+
+    build: int | None
+    files: tuple[FileSummary, ...]
+    tickets: int
+    notices: int
+    seconds: float
+
+
+def load(
+    workspace: Workspace, progress: Progress | None = None, *, publish: bool = True
+) -> LoadSummary:
+    """Build the workspace's warehouse from all files of its inbox and, if told so, serve it.
+
+    Raises RefusedData with every reason found when the data cannot be loaded, and Problem when
+    another load is running; what was served before is then served still.
+    """
+    progress = progress or Quiet()
+    settings = workspace.ledger.builds
+    started = time.monotonic()
+    with workspace.builds.load(memory_limit=settings.memory_limit) as new:
+        loading = new.loading
+        inbox.read_inbox(loading, workspace, progress)
+        canonical.build(loading, workspace, progress)
+        facts.build(loading, progress)
+        slices.build(loading, progress)
+        cube.build(loading, progress)
+        checks.run(loading, progress)
+        seconds = time.monotonic() - started
+        _sign(loading, workspace, new.number, seconds)
+        summary = _summarise(loading, new.number if publish else None, seconds)
+        if publish:
+            progress.stage("publish", 1)
+            new.publish(settings.keep)
+            progress.advance()
+    return summary
+
+
+def _sign(loading: Loading, workspace: Workspace, build: int, seconds: float) -> None:
+    """Write into the build what it was made of."""
+    company = workspace.ledger.company
+    extract_at = loading.query("select max(extract_at) from core_source").rows[0][0]
+    loading.run("drop table if exists load_build")
+    loading.run(
+        "create table load_build as select $build as build, $made_at as made_at, "
+        "$code_version as code_version, $ledger_sha256 as ledger_sha256, $company as company, "
+        "$currency as currency, $zone as zone, cast($extract_at as timestamp) as extract_at, "
+        "cast($seconds as double) as seconds",
+        {
+            "build": str(build),
+            "made_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            "code_version": code_version(),
+            "ledger_sha256": workspace.ledger_sha256,
+            "company": company.name,
+            "currency": company.currency,
+            "zone": company.zone,
+            "extract_at": extract_at,
+            "seconds": seconds,
+        },
+    )
+
+
+def code_version() -> str:
+    """Return the release and a hash of everything that decides a number: code, SQL, catalogue."""
+    try:
+        release = version("service-ledger")
+    except PackageNotFoundError:
+        release = "source"
+    digest = hashlib.sha256()
+    for path in sorted(_sources(resources.files("etl")), key=lambda found: found.name):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return f"{release}+{digest.hexdigest()[:12]}"
+
+
+def _sources(folder: Traversable) -> list[Traversable]:
+    found: list[Traversable] = []
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            found.extend(_sources(entry))
+        elif entry.name.endswith((".py", ".sql", ".toml")):
+            found.append(entry)
+    return found
+
+
+def _summarise(loading: Loading, build: int | None, seconds: float) -> LoadSummary:
+    files = loading.query(
+        "select source, path, adapter, thing, read, loaded, superseded, skipped, refused "
+        "from load_file order by file_no"
+    )
+    tickets, notices = loading.query(
+        "select (select count(*) from fact_ticket), (select count(*) from load_notice)"
+    ).rows[0]
+    return LoadSummary(
+        build=build,
+        files=tuple(FileSummary(*row) for row in files.rows),
+        tickets=tickets,
+        notices=notices,
+        seconds=seconds,
+    )

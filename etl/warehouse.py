@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import os
 import re
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -184,7 +185,7 @@ class Builds:
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._alone():
             for leftover in (*self.folder.glob("loading-*"), *self.folder.glob(".current-*")):
-                leftover.unlink() if leftover.is_file() else None
+                _remove(leftover)
             number = max(self.numbers(), default=0) + 1
             path = self.folder / f"loading-{number}.duckdb"
             config: dict[str, Any] = {
@@ -202,8 +203,8 @@ class Builds:
                 yield new
             finally:
                 connection.close()
-                path.unlink(missing_ok=True)
-                path.with_suffix(".duckdb.wal").unlink(missing_ok=True)
+                for leftover in self.folder.glob(f"loading-{number}.*"):
+                    _remove(leftover)
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -243,6 +244,13 @@ def named_in(sql: str, parameters: Parameters | None) -> dict[str, Any]:
         return {}
     names = set(_PARAMETER.findall(_COMMENT.sub("", sql)))
     return {name: value for name, value in parameters.items() if name in names}
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _build_of(path: Path) -> int:

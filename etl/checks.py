@@ -1,0 +1,84 @@
+"""The last look at a build before it is served: rules that no table may break."""
+
+from etl.problems import RefusedData
+from etl.progress import Progress
+from etl.warehouse import Loading
+
+_RULES = {
+    "loaded + superseded + skipped + refused = read, for every file": """
+        select path || ': read ' || read || ', accounted for '
+            || (loaded + superseded + skipped + refused)
+        from load_file where read <> loaded + superseded + skipped + refused
+    """,
+    "each ticket is known once": """
+        select source || ' ' || ticket_id from core_ticket group by source, ticket_id
+        having count(*) > 1 limit 5
+    """,
+    "every ticket that counts has one row of figures": """
+        select source || ': ' || count(*) || ' tickets, ' || count(fact_key) || ' with figures'
+        from (
+            select core_ticket.source, fact_ticket.ticket_key as fact_key
+            from core_ticket left join fact_ticket using (ticket_key)
+            where core_ticket.status_category not in ('merged', 'spam', 'deleted', 'test')
+        )
+        group by source having count(*) <> count(fact_key)
+    """,
+    "no elapsed time is negative": """
+        select source || ' ' || ticket_id from fact_ticket
+        where least(
+            first_reply_business_seconds, first_reply_calendar_seconds,
+            first_resolution_business_seconds, first_resolution_calendar_seconds,
+            full_resolution_business_seconds, full_resolution_calendar_seconds,
+            requester_wait_business_seconds, requester_wait_calendar_seconds
+        ) < 0 limit 5
+    """,
+    "a ticket's shares sum to one": """
+        select cast(ticket_key as varchar) from fact_ticket_share group by ticket_key, clock
+        having abs(sum(share) - 1) > 1e-9 limit 5
+    """,
+    "a ticket is in the backlog once a day": """
+        select cast(ticket_key as varchar)
+        from (
+            select ticket_key, entered_date, lag(left_date) over (
+                partition by ticket_key order by entered_date
+            ) as left_before
+            from fact_backlog_stay
+        )
+        where entered_date < left_before limit 5
+    """,
+}
+
+
+def run(loading: Loading, progress: Progress) -> None:
+    """Hold the build to every rule.
+
+    Raises RefusedData naming the rule and the first cases that break it, and any column of
+    fractions that holds infinity or not-a-number.
+    """
+    progress.stage("check", len(_RULES) + 1)
+    broken: list[str] = []
+    for rule, cases in _RULES.items():
+        found = [str(row[0]) for row in loading.query(cases).rows]
+        if found:
+            broken.append(
+                f"The build breaks the rule «{rule}»: {'; '.join(found)}. Nothing was published; "
+                "this is a defect of the program, please report it with these lines."
+            )
+        progress.advance()
+    broken.extend(_not_finite(loading))
+    progress.advance()
+    RefusedData.raise_if(broken)
+
+
+def _not_finite(loading: Loading) -> list[str]:
+    columns = loading.query(
+        "select table_name, column_name from information_schema.columns "
+        "where data_type in ('DOUBLE', 'FLOAT') "
+        "and regexp_matches(table_name, '^(core|fact|cube|slice)_') order by all"
+    ).rows
+    return [
+        f"{table}.{column} holds a number that is not finite. Nothing was published; this is a "
+        "defect of the program, please report it."
+        for table, column in columns
+        if loading.query(f'select 1 from "{table}" where not isfinite("{column}") limit 1').rows
+    ]
