@@ -42,7 +42,7 @@ def create(loading: Loading, *names: str, schema: Traversable = CORE) -> None:
     for name in names or declared:
         shape = declared[name]
         columns = ", ".join(
-            f"{column} {kind}{' not null' if column in shape.required else ''}"
+            f'"{column}" {kind}' + (" not null" if column in shape.required else "")
             for column, kind in shape.columns.items()
         )
         loading.run(f"create table {name} ({columns})")
