@@ -1,0 +1,117 @@
+"""Kramik's twenty tickets come to what was worked out by hand."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from etl.warehouse import Warehouse
+from tests.sample_data.loaded import SAMPLE_DATA, loaded_copy
+
+TINY = SAMPLE_DATA / "tiny"
+TRUTH = list(csv.DictReader((TINY / "truth.csv").open(encoding="utf-8")))
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    return loaded_copy(TINY, tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture(scope="module")
+def facts(warehouse: Warehouse) -> dict[tuple[str, str], dict[str, Any]]:
+    rows = warehouse.query("select * from fact_ticket").records()
+    return {(row["source"], row["ticket_id"]): row for row in rows}
+
+
+def test_twenty_tickets_are_loaded_and_the_merged_one_is_not_counted(warehouse: Warehouse) -> None:
+    assert warehouse.query("select count(*) from core_ticket").rows == [(20,)]
+    counted = warehouse.query("select source, ticket_id from fact_ticket").rows
+    assert sorted(counted) == sorted((row["source"], row["ticket_id"]) for row in TRUTH)
+
+
+def test_the_duplicate_is_skipped_and_the_impossible_date_refused(warehouse: Warehouse) -> None:
+    files = warehouse.query(
+        "select read, loaded, superseded, skipped, refused from load_file "
+        "where source = 'shop' and thing = 'ticket'"
+    )
+    assert files.rows == [(10, 8, 0, 1, 1)]
+    refusals = warehouse.query("select line, column_name, raw from load_refusal").records()
+    assert len(refusals) == 1
+    assert refusals[0]["line"] == 11
+    assert "2026-02-30 10:00:00" in refusals[0]["raw"]
+
+
+@pytest.mark.parametrize("truth", TRUTH, ids=[f"{row['ticket_id']}" for row in TRUTH])
+def test_a_ticket_comes_to_what_the_pencil_says(
+    truth: dict[str, str], facts: dict[tuple[str, str], dict[str, Any]]
+) -> None:
+    fact = facts[truth["source"], truth["ticket_id"]]
+    assert {
+        "first reply, minutes": _minutes(fact["first_reply_business_seconds"]),
+        "resolution, minutes": _minutes(fact["full_resolution_business_seconds"]),
+        "resolution on the calendar": _minutes(fact["full_resolution_calendar_seconds"]),
+        "first reply promise": fact["first_reply_promise"],
+        "decided at": _text(fact["first_reply_promise_at"]),
+        "resolution promise": fact["resolution_promise"],
+        "resolution decided at": _text(fact["resolution_promise_at"]),
+        "reopened": _text(fact["reopen_count"]),
+        "transferred": _text(fact["transfer_count"]),
+        "came back": _text(fact["is_repeat_within_7_days"]),
+    } == {
+        "first reply, minutes": truth["first_reply_business_minutes"],
+        "resolution, minutes": truth["full_resolution_business_minutes"],
+        "resolution on the calendar": truth["full_resolution_calendar_minutes"],
+        "first reply promise": truth["first_reply_promise"],
+        "decided at": truth["first_reply_promise_at"],
+        "resolution promise": truth["resolution_promise"],
+        "resolution decided at": truth["resolution_promise_at"],
+        "reopened": truth["reopen_count"],
+        "transferred": truth["transfer_count"],
+        "came back": truth["is_repeat_within_7_days"],
+    }
+
+
+def test_the_help_desks_own_figures_agree(warehouse: Warehouse) -> None:
+    """Zendesk's business minutes, written by hand into the exports, equal the ledger's."""
+    differing = warehouse.query(
+        "select source, ticket_id from fact_ticket where "
+        "source_first_reply_business_seconds <> first_reply_business_seconds "
+        "or source_first_reply_calendar_seconds <> first_reply_calendar_seconds "
+        "or source_full_resolution_business_seconds <> full_resolution_business_seconds "
+        "or source_full_resolution_calendar_seconds <> full_resolution_calendar_seconds"
+    )
+    assert differing.rows == []
+
+
+def test_the_returns_queue_changes_hands_on_the_first_of_april(warehouse: Warehouse) -> None:
+    owners = warehouse.query(
+        "select ticket_id, unit_now from fact_ticket "
+        "where ticket_id in ('4104', '4105') order by ticket_id"
+    )
+    assert owners.rows == [("4104", "returns"), ("4105", "accounts")]
+
+
+def test_passed_on_half_an_hour_before_the_promise_was_due_is_late_on_arrival(
+    warehouse: Warehouse,
+) -> None:
+    owners = warehouse.query(
+        "select o.unit_id, o.business_seconds, o.is_late_on_arrival, o.is_passed_on_late "
+        "from fact_ownership o join fact_ticket t on o.ticket_key = t.ticket_key "
+        "where t.ticket_id = 'F-2' order by o.starts_at"
+    )
+    assert owners.rows == [("repairs", 870 * 60, None, True), ("parts", 60 * 60, True, None)]
+
+
+def _minutes(seconds: int | None) -> str:
+    return "" if seconds is None else f"{seconds / 60:g}"
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+def test_every_file_of_the_workspace_is_small_enough_to_read() -> None:
+    assert max(path.stat().st_size for path in Path(TINY).rglob("*.*")) < 20_000
