@@ -33,8 +33,8 @@ def _shown() -> list[Shown]:
     found = []
     for section in TOUR.split("\n## ")[1:]:
         stage = section.splitlines()[0]
-        pattern = r"```sh\n(.*?)```\n\n(?:[^|`]*?\n\n)?((?:\|.*\n)+)"
-        for command, table in re.findall(pattern, section, re.DOTALL):
+        pattern = r"```sh\n([^`]*)```\n\n((?:\|.*\n)+)"
+        for command, table in re.findall(pattern, section):
             header, _, *rows = [_cells(line) for line in table.splitlines()]
             found.append(Shown(stage, command.strip(), header, tuple(rows)))
     return found
