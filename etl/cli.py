@@ -1,0 +1,253 @@
+"""The command line: thin, one function a command; rows to standard output, words to standard error.
+
+Exit status: 0 done; 2 the call is wrong; 3 the data was refused; 4 there is nothing to show yet.
+"""
+
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl import pipeline, serving
+from etl.answers import Answers, BuildInfo
+from etl.bars import drawn
+from etl.exits import exit_status, say
+from etl.metrics.catalogue import catalogue
+from etl.metrics.question import Attribution, Clock, Every, Period, Question
+from etl.metrics.result import Result
+from etl.pipeline import FileSummary, LoadSummary
+from etl.problems import WrongCall
+from etl.rows import Format, table_of, write
+from etl.warehouse import Builds, Table, Warehouse
+from etl.workspace import Workspace
+
+app = typer.Typer(
+    help="Who owns which service failure, how departments compare fairly, and what it costs.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+InWorkspace = Annotated[
+    Path,
+    typer.Option(
+        "--workspace",
+        "-w",
+        envvar="SERVICE_LEDGER_WORKSPACE",
+        metavar="DIR",
+        help="The company's workspace; the current folder if left out.",
+    ),
+]
+InFormat = Annotated[Format, typer.Option("--format", help="How rows are written.")]
+InPeriod = Annotated[
+    str | None,
+    typer.Option(
+        metavar="PERIOD",
+        help="2026, 2026-Q3, 2026-09, 2026-09-14 or 2026-07-01..2026-09-30; "
+        "the last whole quarter with data if left out.",
+    ),
+]
+Where = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="SLICE=MEMBER",
+        help="Only these cases, such as channel=email; may be given several times.",
+    ),
+]
+OnPort = Annotated[
+    int, typer.Option("--port", envvar="PORT", min=1, max=65_535, help="Where it is served.")
+]
+Headless = Annotated[
+    bool, typer.Option("--headless", envvar="HEADLESS", help="Open no browser window.")
+]
+HERE = Path()
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
+    """Make an empty workspace."""
+    workspace = Workspace.create(folder)
+    say(
+        f"{folder} is a workspace now. Describe the company in {folder / 'ledger.toml'}, put "
+        f"exports into {workspace.inbox}, one folder a source, then: "
+        f"service-ledger load --workspace {folder}"
+    )
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")] = Path("demo-company"),
+    port: OnPort = 8501,
+    headless: Headless = False,
+) -> None:
+    """Make the demo company's workspace, load it and open the dashboard."""
+    from sample_data import generate
+
+    with drawn() as progress:
+        generate.workspace(folder, progress)
+        summary = pipeline.load(Workspace.open(folder), progress)
+    _conclude(summary, folder)
+    open_dashboard(folder, port, headless)
+
+
+@app.command()
+def load(workspace: InWorkspace = HERE, form: InFormat = Format.table) -> None:
+    """Read the inbox, build, check and publish; print what was read, loaded and refused."""
+    _load(workspace, form, publish=True)
+
+
+@app.command()
+def check(workspace: InWorkspace = HERE, form: InFormat = Format.table) -> None:
+    """Do what load does without publishing."""
+    _load(workspace, form, publish=False)
+
+
+@app.command("open")
+def open_dashboard(
+    workspace: InWorkspace = HERE, port: OnPort = 8501, headless: Headless = False
+) -> None:
+    """Open the dashboard; Ctrl-C closes it."""
+    _ = _builds(workspace).current
+    serving.serve(workspace, port, headless=headless, say=say)
+
+
+@app.command()
+def metrics(form: InFormat = Format.table) -> None:
+    """Print the metric book: every metric with its definition."""
+    columns = ("metric", "group", "kind", "unit", "better", "cohort", "decision")
+    rows = [
+        (each.id, each.group, each.kind, each.unit, each.better, each.cohort, each.decision)
+        for each in catalogue().values()
+    ]
+    write([Table(columns, rows)], form, sys.stdout)
+
+
+@app.command()
+def compare(
+    metric: Annotated[str, typer.Argument(metavar="METRIC")],
+    by: Annotated[str | None, typer.Option(metavar="SLICE", help="One row a member.")] = None,
+    period: InPeriod = None,
+    where: Where = None,
+    clock: Annotated[Clock, typer.Option(help="Business hours or calendar time.")] = "business",
+    attribution: Annotated[Attribution, typer.Option(help="Whom a case counts for.")] = "event",
+    every: Annotated[Every | None, typer.Option(help="One row a part of the period.")] = None,
+    workspace: InWorkspace = HERE,
+    form: InFormat = Format.table,
+) -> None:
+    """Print what the pages show, as rows."""
+    answers = _answers(workspace)
+    question = Question(
+        metrics=(metric,),
+        period=_period(answers, period),
+        by=by,
+        every=every,
+        where=_where(where),
+        clock=clock,
+        attribution=attribution,
+    )
+    write([table_of(answers.figures(question), Result)], form, sys.stdout)
+
+
+@app.command()
+def tickets(
+    metric: Annotated[
+        str | None, typer.Option(metavar="METRIC", help="The tickets behind its figure.")
+    ] = None,
+    period: InPeriod = None,
+    where: Where = None,
+    clock: Annotated[Clock, typer.Option(help="Business hours or calendar time.")] = "business",
+    attribution: Annotated[Attribution, typer.Option(help="Whom a case counts for.")] = "event",
+    workspace: InWorkspace = HERE,
+    form: InFormat = Format.table,
+) -> None:
+    """Print the tickets behind a number, one row a ticket."""
+    answers = _answers(workspace)
+    question = Question(
+        metrics=(metric,) if metric else (),
+        period=_period(answers, period),
+        where=_where(where),
+        clock=clock,
+        attribution=attribution,
+    )
+    write(answers.tickets(question), form, sys.stdout)
+
+
+@app.command()
+def builds(
+    use: Annotated[
+        int | None, typer.Option(metavar="BUILD", help="Serve this build from now on.")
+    ] = None,
+    workspace: InWorkspace = HERE,
+    form: InFormat = Format.table,
+) -> None:
+    """Print the builds that can be served, newest first; go back to one."""
+    kept = _builds(workspace)
+    if use is not None:
+        kept.use(use)
+        say(f"Build {use} is served now.")
+    current = kept.current
+    infos = [Answers(Warehouse(kept.path(number))).build_info() for number in kept.numbers()]
+    described = table_of(infos, BuildInfo)
+    rows = [
+        (number == current, *row)
+        for number, row in zip(kept.numbers(), described.rows, strict=True)
+    ]
+    write([Table(("is_served", *described.columns), rows)], form, sys.stdout)
+
+
+def main() -> None:
+    """Run the command that was asked for and leave with its exit status."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `service-ledger tickets | head` ends in peace
+    sys.exit(exit_status(lambda: app(standalone_mode=False)))
+
+
+def _load(folder: Path, form: Format, *, publish: bool) -> None:
+    workspace = Workspace.open(folder)
+    with drawn() as progress:
+        summary = pipeline.load(workspace, progress, publish=publish)
+    write([table_of(summary.files, FileSummary)], form, sys.stdout)
+    _conclude(summary, folder)
+
+
+def _conclude(summary: LoadSummary, folder: Path) -> None:
+    done = "can be published" if summary.build is None else f"are served as build {summary.build}"
+    say(
+        f"{summary.tickets:,} tickets from {len(summary.files)} files {done}; "
+        f"it took {summary.seconds:.1f} s."
+    )
+    if refused := sum(file.refused for file in summary.files):
+        say(f"{refused:,} records were refused; {folder / 'refused'} says which, and why.")
+    if summary.notices:
+        say(f"{summary.notices:,} things were odd and loaded all the same: see the page Data.")
+
+
+def _builds(folder: Path) -> Builds:
+    if not (folder / "ledger.toml").exists():
+        Workspace.open(folder)
+    return Builds(folder / "builds")
+
+
+def _answers(folder: Path) -> Answers:
+    kept = _builds(folder)
+    return Answers(Warehouse(kept.path(kept.current)))
+
+
+def _period(answers: Answers, text: str | None) -> Period:
+    return Period.parse(text) if text else answers.usual_period()
+
+
+def _where(conditions: list[str] | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the members asked for, by slice; several of one slice are alternatives."""
+    wanted: dict[str, tuple[str, ...]] = {}
+    for condition in conditions or ():
+        slice_id, equals, member = condition.partition("=")
+        if not equals or not slice_id:
+            raise WrongCall(
+                f"--where {condition!r} is not understood; write SLICE=MEMBER, "
+                "such as channel=email."
+            )
+        wanted[slice_id] = (*wanted.get(slice_id, ()), member)
+    return tuple(wanted.items())
