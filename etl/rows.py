@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 from etl.warehouse import Table
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class Format(StrEnum):
