@@ -1,0 +1,265 @@
+"""From a question to its results: sums from SQL, intervals and judgement from statistics."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from etl.metrics import cube
+from etl.metrics.catalogue import Metric, metric
+from etl.metrics.compiler import Ranks, Shares, quantiles, shared_quantile, sums
+from etl.metrics.question import Every, Period, Question, months_later
+from etl.metrics.result import Result
+from etl.metrics.scan import Scan, Statement, scans
+from etl.metrics.slice import Slices
+from etl.stats import order_statistics
+from etl.stats.intervals import UNKNOWN, Interval, effective_n, student, wilson
+from etl.stats.judgement import judge
+from etl.warehouse import Warehouse
+
+Key = tuple[date | None, str | None]  # part of the period, member
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What the cases of one metric, part and member add up to."""
+
+    n: float = 0
+    excluded: float = 0
+    total: float = 0
+    squares: float = 0
+    effective: float = 0  # cases of equal weight that tell as much
+
+
+@dataclass(frozen=True, slots=True)
+class Quantile:
+    """An observed value with its bounds, in seconds."""
+
+    value: float | None
+    bounds: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The numbers that answer a question, before they are judged, and the SQL that made them."""
+
+    sums: dict[str, dict[Key, Sums]]
+    quantiles: dict[str, dict[Key, Quantile]]
+    statements: tuple[Statement, ...]
+
+    def members(self) -> set[str | None]:
+        """Return every member that has a case, of whatever metric."""
+        return {member for found in self.sums.values() for _, member in found}
+
+
+def compute(warehouse: Warehouse, question: Question, slices: Slices) -> Figures:
+    """Return the numbers that answer `question`.
+
+    Raises WrongCall when the question names a metric or slice that does not exist.
+    """
+    found = Figures({}, {}, ())
+    statements: list[Statement] = []
+    asked = [metric(metric_id) for metric_id in dict.fromkeys(question.metrics)]
+    additive = tuple(entry.id for entry in asked if entry.is_additive)
+    others = tuple(entry.id for entry in asked if not entry.is_additive)
+    if additive and cube.holds(question, slices):
+        statement = cube.sums_of_days(replace(question, metrics=additive), slices)
+        statements.append(statement)
+        found.sums.update(_of_days(statement, _rows(warehouse, statement)))
+    else:
+        others = tuple(entry.id for entry in asked)
+    for scan in scans(replace(question, metrics=others), slices):
+        statement = sums(scan)
+        statements.append(statement)
+        found.sums.update(_of_cases(scan, _rows(warehouse, statement)))
+        ordered = scan.of(entry for entry in scan.metrics if entry.kind == "quantile")
+        for statement in _ordered(ordered, found.sums):
+            statements.append(statement)
+            found.quantiles.update(_of_ranks(statement, _rows(warehouse, statement)))
+    return replace(found, statements=tuple(statements))
+
+
+def result(
+    entry: Metric,
+    key: Key,
+    found: Figures,
+    *,
+    period: Period,
+    slice_id: str | None,
+    build: int,
+    is_supported: bool,
+) -> Result:
+    """Return the judged result of one metric, part and member."""
+    counted = found.sums.get(entry.id, {}).get(key, Sums())
+    verdict = judge(
+        counted.n, counted.excluded, entry.least_n, is_supported=is_supported
+    )
+    numerator, denominator, value, bounds = _estimate(
+        entry, counted, found.quantiles.get(entry.id, {}).get(key)
+    )
+    cases = counted.n + counted.excluded
+    return Result(
+        metric=entry.id,
+        slice=slice_id,
+        member=key[1],
+        period=period.id,
+        numerator=numerator,
+        denominator=denominator,
+        n=counted.n,
+        excluded=counted.excluded,
+        coverage=counted.n / cases if cases else None,
+        value=None if verdict else value,
+        lower=None if verdict else bounds.lower,
+        upper=None if verdict else bounds.upper,
+        expected=None,
+        method=entry.method,
+        verdict=verdict,
+        build=build,
+    )
+
+
+def parts(period: Period, every: Every | None, span: Period) -> dict[date | None, Period]:
+    """Return the parts of `period` that overlap `span`, by the day that names each in SQL."""
+    if every is None:
+        return {None: period}
+    found: dict[date | None, Period] = {}
+    first = _part_of(max(period.start, span.start), every)
+    while first < min(period.end, span.end):
+        following = _next(first, every)
+        found[first] = Period(max(first, period.start), min(following, period.end))
+        first = following
+    return found
+
+
+def _part_of(day: date, every: Every) -> date:
+    if every == "week":
+        return day - timedelta(days=day.weekday())
+    if every == "month":
+        return day.replace(day=1)
+    if every == "quarter":
+        return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+    return day
+
+
+def _next(part: date, every: Every) -> date:
+    if every in ("day", "week"):
+        return part + timedelta(days=7 if every == "week" else 1)
+    return months_later(part, 3 if every == "quarter" else 1)
+
+
+def _rows(warehouse: Warehouse, statement: Statement) -> list[dict[str, Any]]:
+    return warehouse.query(statement.sql, statement.parameters).records()
+
+
+def _key(row: Mapping[str, Any]) -> Key:
+    return row.get("part"), (row["member"] or "") if "member" in row else None
+
+
+def _of_days(statement: Statement, rows: list[dict[str, Any]]) -> dict[str, dict[Key, Sums]]:
+    found: dict[str, dict[Key, Sums]] = {entry.id: {} for entry in statement.metrics}
+    for row in rows:
+        found[row["metric"]][_key(row)] = Sums(
+            n=row["n"],
+            excluded=row["excluded"],
+            total=row["numerator"],
+            squares=row["square_sum"] or 0,
+            effective=row["n"],
+        )
+    return found
+
+
+def _of_cases(scan: Scan, rows: list[dict[str, Any]]) -> dict[str, dict[Key, Sums]]:
+    found: dict[str, dict[Key, Sums]] = {entry.id: {} for entry in scan.metrics}
+    for row in rows:
+        for entry in scan.metrics:
+            n = row[f"{entry.id}_n"] or 0
+            cases = row.get(f"{entry.id}_cases", n) or 0
+            if not cases:
+                continue
+            weights = row.get(f"{entry.id}_weights")
+            found[entry.id][_key(row)] = Sums(
+                n=n,
+                excluded=max(0, cases - n) if cases - n > 1e-9 else 0,
+                total=row.get(f"{entry.id}_sum", n) or 0,
+                squares=row.get(f"{entry.id}_squares") or 0,
+                effective=n if weights is None else effective_n(n, weights),
+            )
+    return found
+
+
+def _ordered(scan: Scan, counted: Mapping[str, Mapping[Key, Sums]]) -> list[Statement]:
+    """Return the statements of a pass's quantiles, for groups of enough cases."""
+    enough = {
+        entry.id: {
+            key: found for key, found in counted[entry.id].items() if found.n >= entry.least_n
+        }
+        for entry in scan.metrics
+    }
+    asked = [entry for entry in scan.metrics if enough[entry.id]]
+    if scan.share:
+        return [
+            shared_quantile(
+                scan.of([entry]),
+                [_shares(entry, key, found) for key, found in enough[entry.id].items()],
+            )
+            for entry in asked
+        ]
+    if not asked:
+        return []
+    ranks = {
+        entry.id: {
+            n: _ranks(entry, n) for n in {int(found.n) for found in enough[entry.id].values()}
+        }
+        for entry in asked
+    }
+    return [quantiles(scan.of(asked), ranks)]
+
+
+def _ranks(entry: Metric, n: int) -> Ranks:
+    assert entry.quantile is not None
+    bounds = order_statistics.bounds(n, entry.quantile)
+    return Ranks(order_statistics.quantile_rank(n, entry.quantile), bounds.lower, bounds.upper)
+
+
+def _shares(entry: Metric, key: Key, found: Sums) -> Shares:
+    assert entry.quantile is not None
+    n = int(found.effective + 1e-6)
+    lower, upper = order_statistics.bounds(n, entry.quantile)
+    part, member = key
+    return Shares(
+        part=part,
+        member=member or None,
+        lower=None if lower is None else (lower - 0.5) / n,
+        upper=None if upper is None else (upper - 0.5) / n,
+    )
+
+
+def _of_ranks(statement: Statement, rows: list[dict[str, Any]]) -> dict[str, dict[Key, Quantile]]:
+    return {
+        entry.id: {
+            _key(row): Quantile(
+                row[f"{entry.id}_value"],
+                Interval(row[f"{entry.id}_lower"], row[f"{entry.id}_upper"]),
+            )
+            for row in rows
+        }
+        for entry in statement.metrics
+    }
+
+
+def _estimate(
+    entry: Metric, counted: Sums, quantile: Quantile | None
+) -> tuple[float | None, float | None, float | None, Interval]:
+    """Return numerator, denominator, value and interval."""
+    n, total = counted.n, counted.total
+    if entry.kind in ("count", "stock"):
+        return n, None, n, UNKNOWN
+    if entry.kind == "quantile":
+        return (None, None, quantile.value, quantile.bounds) if quantile else (None,) * 3 + (UNKNOWN,)
+    if not n:
+        return 0, 0, None, UNKNOWN
+    if entry.kind == "proportion":
+        bounds = wilson(total / n * counted.effective, counted.effective)
+    else:
+        bounds = student(total, counted.squares, n, counted.effective)
+    return total, n, total / n, bounds

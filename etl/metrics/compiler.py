@@ -1,0 +1,155 @@
+"""A question becomes SQL: the sums of its cases, then the order statistics of its quantiles.
+
+Sums come first because the ranks that bound a quantile depend on the number of cases. Columns of
+sums are named after the metric: `_n` cases counted, `_cases` cases of the cohort, `_sum` and
+`_squares` of values, `_weights` of squared weights; of quantiles: `_value`, `_lower`, `_upper`.
+Weights are 1 except under attribution by share.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from etl.metrics.catalogue import Metric
+from etl.metrics.scan import Scan, Statement, cases, keys, kept, place, select
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """The ranks, from 1, of a quantile and of its interval's bounds; None where unbounded."""
+
+    quantile: int
+    lower: int | None
+    upper: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The part of a group's weight at which a quantile's interval begins and ends."""
+
+    part: date | None
+    member: str | None
+    lower: float | None
+    upper: float | None
+
+
+def sums(scan: Scan) -> Statement:
+    """Return the statement of a pass's sums, one row a part of the period and member."""
+    grouped = keys(scan)
+    columns = [f"{expression} as {name}" for name, expression in grouped.items()]
+    for entry in scan.metrics:
+        columns += _sums(entry, is_weighted=scan.share is not None)
+    text = select(columns, scan.rows + place(scan), kept(scan), grouped.values(), indent="")
+    return Statement(f"{cases(scan)}\n{text}", scan.parameters(), scan.metrics)
+
+
+def quantiles(scan: Scan, ranks: Mapping[str, Mapping[int, Ranks]]) -> Statement:
+    """Return the statement of a pass's quantiles; `ranks` are by metric and number of cases.
+
+    A quantile is the least observed value that at least its share of the cases do not exceed.
+    Metrics of one measure share one sorting.
+    """
+    grouped = keys(scan)
+    measures: dict[tuple[str, str, str], Metric] = {}
+    for entry in scan.metrics:
+        measures.setdefault(_measure(scan, entry), entry)
+    sorting = [f"{expression} as {name}" for name, expression in grouped.items()]
+    sorting += [
+        f"list_sort(list({entry.id}) filter (where {entry.id} is not null)) as {entry.id}"
+        for entry in measures.values()
+    ]
+    parameters = scan.parameters()
+    columns = list(grouped)
+    for entry in scan.metrics:
+        measure = measures[_measure(scan, entry)].id
+        found = sorted(ranks[entry.id].items())
+        parameters[f"{entry.id}_n"] = [n for n, _ in found]
+        for bound, ranked in (
+            ("value", [rank.quantile for _, rank in found]),
+            ("lower", [rank.lower for _, rank in found]),
+            ("upper", [rank.upper for _, rank in found]),
+        ):
+            parameters[f"{entry.id}_{bound}_rank"] = ranked
+            columns.append(
+                f"{measure}[${entry.id}_{bound}_rank[list_position(${entry.id}_n,"
+                f" len({measure}))]] as {entry.id}_{bound}"
+            )
+    body = select(sorting, scan.rows + place(scan), kept(scan), grouped.values())
+    text = f"{cases(scan)},\nsorted as (\n{body}\n)\n{select(columns, 'sorted', indent='')}"
+    return Statement(text, parameters, scan.metrics)
+
+
+def shared_quantile(scan: Scan, shares: Sequence[Shares]) -> Statement:
+    """Return the statement of one metric's quantile where cases have weights.
+
+    It is the least observed value up to which the weights add up to its share of them all.
+    """
+    (entry,) = scan.metrics
+    grouped = keys(scan)
+    parameters = scan.parameters()
+    rows = []
+    for number, share in enumerate(shares):
+        names = {f"{name}_{number}": getattr(share, name) for name in _SHARE_TYPES}
+        parameters |= names
+        rows.append("(" + ", ".join(f"${name}" for name in names) + ")")
+    casts = [f"cast({name} as {kind}) as {name}" for name, kind in _SHARE_TYPES.items()]
+    bounds = select(casts, f"(values {', '.join(rows)}) as bound ({', '.join(_SHARE_TYPES)})")
+    partition = f"partition by {', '.join(grouped.values())}" if grouped else ""
+    ranked = select(
+        [
+            *(f"{expression} as {name}" for name, expression in grouped.items()),
+            f"{entry.id} as value",
+            f"sum(weight) over ({partition} order by {entry.id}) * (1 + 1e-9) as weight_up_to",
+            f"sum(weight) over ({partition}) as weight_of_all",
+        ],
+        scan.rows + place(scan),
+        [*kept(scan), f"{entry.id} is not null"],
+    )
+    same = " and ".join(f"bounds.{name} is not distinct from ranked.{name}" for name in grouped)
+    reached = "filter (where weight_up_to >= weight_of_all * "
+    text = select(
+        [
+            *(f"ranked.{name}" for name in grouped),
+            f"min(value) {reached}{entry.quantile}) as {entry.id}_value",
+            f"min(value) {reached}bounds.lower) as {entry.id}_lower",
+            f"min(value) {reached}bounds.upper) as {entry.id}_upper",
+        ],
+        f"ranked\njoin bounds on {same or 'true'}",
+        group=[f"ranked.{name}" for name in grouped],
+        indent="",
+    )
+    text = f"{cases(scan)},\nbounds as (\n{bounds}\n),\nranked as (\n{ranked}\n)\n{text}"
+    return Statement(text, parameters, scan.metrics)
+
+
+_SHARE_TYPES = {"part": "date", "member": "varchar", "lower": "double", "upper": "double"}
+
+
+def _sums(entry: Metric, *, is_weighted: bool) -> list[str]:
+    name, case = entry.id, f"is_case_of_{entry.id}"
+    is_plain = entry.kind in ("count", "stock")
+    if not is_weighted:
+        every = "count(*)" if entry.cases == "true" else f"count(*) filter (where {case})"
+        columns = [f"{every if is_plain else f'count({name})'} as {name}_n"]
+        columns += [] if is_plain else [f"{every} as {name}_cases"]
+        columns += [f"sum({name}) as {name}_sum"] if entry.kind in ("proportion", "mean") else []
+        if entry.kind == "mean":
+            columns.append(f"sum({name} * {name}) as {name}_squares")
+        return columns
+    of_cases = "" if entry.cases == "true" else f" filter (where {case})"
+    of_counted = of_cases if is_plain else f" filter (where {name} is not null)"
+    columns = [f"sum(weight){of_counted} as {name}_n"]
+    if not is_plain:
+        columns += [
+            f"sum(weight){of_cases} as {name}_cases",
+            f"sum(weight * weight){of_counted} as {name}_weights",
+        ]
+    if entry.kind in ("proportion", "mean"):
+        columns.append(f"sum(weight * {name}) as {name}_sum")
+    if entry.kind == "mean":
+        columns.append(f"sum(weight * {name} * {name}) as {name}_squares")
+    return columns
+
+
+def _measure(scan: Scan, entry: Metric) -> tuple[str, str, str]:
+    return entry.cases, entry.counted, entry.measured(scan.question.clock)

@@ -1,0 +1,47 @@
+"""Ranks that bound a quantile: no assumption about the shape of the values is made."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Bounds(NamedTuple):
+    """Ranks from 1 to n of the observed values that bound a quantile; None: no value does."""
+
+    lower: int | None
+    upper: int | None
+
+
+def quantile_rank(n: int, quantile: float) -> int:
+    """Return the rank of the least value that at least `quantile` of the n cases do not exceed."""
+    return max(1, math.ceil(quantile * n - 1e-9))
+
+
+def bounds(n: int, quantile: float, level: float = 0.95) -> Bounds:
+    """Return the ranks of the exact binomial interval of a quantile, at least `level` sure.
+
+    A rank l is a lower bound when at least l of n cases fall below the quantile with a chance of
+    at least 1 - (1 - level)/2; u likewise (David and Nagaraja, Order Statistics, 2003, section 7.1).
+    """
+    if n < 1:
+        return Bounds(None, None)
+    tail = (1 - level) / 2
+    lower = _least_successes(tail, n, quantile)
+    upper = _least_successes(1 - tail, n, quantile) + 1
+    return Bounds(lower if lower >= 1 else None, upper if upper <= n else None)
+
+
+def _least_successes(probability: float, n: int, p: float) -> int:
+    """Return the least k for which P(at most k of n) reaches `probability`.
+
+    Probabilities are exact up to rounding: each follows from the one before, and what lies more
+    than ten standard deviations from the mean (below 1e-20) is left out.
+    """
+    reach = 10 * math.sqrt(n * p * (1 - p)) + 10
+    k = np.arange(max(0, math.floor(n * p - reach)), min(n, math.ceil(n * p + reach)) + 1)
+    growth = np.log((n - k[:-1]) / (k[:-1] + 1) * (p / (1 - p)))
+    logarithm = np.concatenate(([0.0], np.cumsum(growth)))
+    chance = np.exp(logarithm - logarithm.max())
+    reached = np.cumsum(chance) / chance.sum()
+    return int(k[min(int(np.searchsorted(reached, probability)), len(k) - 1)])
