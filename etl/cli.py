@@ -236,7 +236,7 @@ def _answers(folder: Path) -> Answers:
 
 
 def _period(answers: Answers, text: str | None) -> Period:
-    return Period.parse(text) if text else answers.usual_period()
+    return Period.parse(text) if text else answers.span().last_quarter
 
 
 def _where(conditions: list[str] | None) -> tuple[tuple[str, tuple[str, ...]], ...]:

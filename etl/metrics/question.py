@@ -65,6 +65,16 @@ class Period:
         return Period(self.start - (self.end - self.start), self.start)
 
     @property
+    def last_quarter(self) -> "Period":
+        """Return the last whole quarter of these days, or all of them where none is whole.
+
+        What is shown to a reader who has not chosen a period.
+        """
+        end = date(self.end.year, self.end.month - (self.end.month - 1) % 3, 1)
+        quarter = Period(months_later(end, -3), end)
+        return quarter if quarter.start >= self.start else self
+
+    @property
     def year_before(self) -> "Period":
         """Return the same days of the year before."""
         return Period(months_later(self.start, -12), months_later(self.end, -12))
