@@ -84,10 +84,10 @@ def demo(
     headless: Headless = False,
 ) -> None:
     """Make the demo company's workspace, load it and open the dashboard."""
-    from sample_data import generate
+    from sample_data.generate import generate
 
     with drawn() as progress:
-        generate.workspace(folder, progress)
+        generate(folder, progress=progress)
         summary = pipeline.load(Workspace.open(folder), progress)
     _conclude(summary, folder)
     open_dashboard(folder, port, headless)
