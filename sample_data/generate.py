@@ -49,17 +49,17 @@ def generate(
     ledger.write(folder / "ledger.toml", company)
     organisation.write(inbox / "org", company)
     progress.advance(of="organisation")
-    hours = _hours(company)
+    hours = opening_hours(company)
     for number, desk in enumerate(company.desks, start=1):
         random = np.random.default_rng([seed, zlib.crc32(desk.id.encode())])
-        lived = _desk_tickets(company, desk, tickets, hours, random)
+        lived = desk_tickets(company, desk, tickets, hours, random)
         numbered = _numbered(lived, first=number * 1_000_000)
         (inbox / desk.id).mkdir(parents=True, exist_ok=True)
         _WRITERS[desk.id](Export(inbox / desk.id, company, desk, hours, numbered))
         progress.advance(of=desk.id)
 
 
-def _hours(company: Company) -> dict[str, Hours]:
+def opening_hours(company: Company) -> dict[str, Hours]:
     """Return the opening hours of every department, a year beyond the extract."""
     first, last = company.start - timedelta(days=7), company.extract + timedelta(days=400)
     by_calendar = {calendar.id: Hours(calendar, first, last) for calendar in company.calendars}
@@ -69,13 +69,14 @@ def _hours(company: Company) -> dict[str, Hours]:
     }
 
 
-def _desk_tickets(
+def desk_tickets(
     company: Company,
     desk: Desk,
     tickets: int,
     hours: dict[str, Hours],
     random: np.random.Generator,
 ) -> list[Ticket]:
+    """Return one desk's share of about `tickets` tickets, each with its whole life."""
     behaviour = Behaviour(company, hours, Dice(random))
     departments = [found for found in company.departments if found.desk == desk.id]
     shares = sum(department.share for department in company.departments)
