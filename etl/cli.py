@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from etl import demo as demo_company
 from etl import pipeline, serving
 from etl.answers import Answers, BuildInfo
 from etl.bars import drawn
@@ -84,12 +85,10 @@ def demo(
     headless: Headless = False,
 ) -> None:
     """Make the demo company's workspace, load it and open the dashboard."""
-    from sample_data.generate import generate
-
-    with drawn() as progress:
-        generate(folder, progress=progress)
-        summary = pipeline.load(Workspace.open(folder), progress)
-    _conclude(summary, folder)
+    if not demo_company.is_up_to_date(folder):
+        with drawn() as progress:
+            summary = demo_company.make(folder, progress)
+        _conclude(summary, folder)
     open_dashboard(folder, port, headless)
 
 
