@@ -1,6 +1,7 @@
 """What a fresh clone is set up from says the same everywhere, and names no place to get it from."""
 
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -77,3 +78,46 @@ def test_continuous_integration_runs_the_test_command_of_the_readme() -> None:
     command = re.findall(r"## Test it\n\n```sh\n(.+)\n```", readme)
     assert command == ["make test"]
     assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").endswith(f"exec {command[0]}\n")
+
+
+def made(target: str, folder: Path, python: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        ["make", "--file", ROOT / "Makefile", f"PYTHON={python}", target],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def stub(path: Path, script: str) -> Path:
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
+def test_a_python_without_venv_is_told_which_package_to_install(tmp_path: Path) -> None:
+    lacks_venv = stub(
+        tmp_path / "python3",
+        f'case "$*" in *ensurepip*) exit 1;; *) exec {sys.executable} "$@";; esac',
+    )
+    shown = made(".venv/bin/python", tmp_path, str(lacks_venv))
+    assert shown.returncode == 2
+    package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+    assert f"install the package {package}" in shown.stderr
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_without_a_browser_and_a_way_to_one_there_is_a_sentence(tmp_path: Path) -> None:
+    bare = tmp_path / "bin"
+    bare.mkdir()
+    for tool in ("sh", "dirname", "head", "id"):
+        (bare / tool).symlink_to(str(shutil.which(tool)))
+    script = tmp_path / ".ci" / "chromium"
+    script.parent.mkdir()
+    shutil.copy(ROOT / ".ci" / "chromium", script)
+    shown = subprocess.run(
+        [script], env={"PATH": str(bare)}, capture_output=True, text=True, check=False
+    )
+    assert (shown.returncode, shown.stdout) == (1, "")
+    assert "install the package chromium" in shown.stderr
