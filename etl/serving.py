@@ -28,7 +28,7 @@ def serve(folder: Path, port: int, *, headless: bool, say: Callable[[str], None]
     Raises WrongCall when the port is taken, Problem when the dashboard does not start.
     """
     _refuse_taken(port)
-    log = Path(tempfile.gettempdir()) / f"service-ledger-{os.getpid()}.log"
+    log = _log()
     address = f"http://{_HOST}:{port}"
     with _stopped_by_signals(), _dashboard(folder, port, log) as dashboard:
         _wait_for(dashboard, address, log)
@@ -39,6 +39,13 @@ def serve(folder: Path, port: int, *, headless: bool, say: Callable[[str], None]
         raise Problem(
             f"The dashboard ended by itself with status {dashboard.returncode}; {log} says why."
         )
+
+
+def _log() -> Path:
+    """Return a new file that only this user can read."""
+    handle, name = tempfile.mkstemp(prefix="service-ledger-", suffix=".log")
+    os.close(handle)
+    return Path(name)
 
 
 def _refuse_taken(port: int) -> None:
