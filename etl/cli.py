@@ -5,6 +5,7 @@ Exit status: 0 done; 2 the call is wrong; 3 the data was refused; 4 there is not
 
 import signal
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -200,6 +201,9 @@ def builds(
 def main() -> None:
     """Run the command that was asked for and leave with its exit status."""
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `service-ledger tickets | head` ends in peace
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(exit_status(lambda: app(standalone_mode=False)))
 
 

@@ -145,3 +145,8 @@ def test_a_reader_that_has_seen_enough_hears_no_complaint(loaded: Path) -> None:
         assert process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+def test_names_in_any_script_come_out_whole_whatever_the_terminal_claims(loaded: Path) -> None:
+    asked = ("compare", "żółw", "--workspace", loaded)
+    assert "żółw" in service_ledger(*asked, PYTHONIOENCODING="ascii").stderr
