@@ -1,11 +1,10 @@
 """A ticket and what happened to it, in the ledger's own words; the formats translate."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sample_data.calendars import Hours
-
-UNSOLVED = frozenset({"new", "open", "waiting_customer", "waiting_inside"})
 
 
 class Happening(NamedTuple):
@@ -69,6 +68,7 @@ class State:
     agents: int = 0
     reopens: int = 0
     replies: int = 0
+    since: int = 0  # when it came into its status
     spent: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # by status: from, to
 
     def seconds(self, hours: Hours | None, *statuses: str) -> int:
@@ -78,45 +78,44 @@ class State:
             return sum(end - start for start, end in stays)
         return sum(hours.between(start, end) for start, end in stays)
 
-
-def state(ticket: Ticket, happenings: list[Happening]) -> State:
-    """Return what is known of `ticket` after `happenings`."""
-    now = State(updated=ticket.created)
-    since = ticket.created
-    for at, kind, before, after, who, _ in happenings:
-        now.updated = at
+    def take(self, happening: Happening) -> None:
+        """Let one more thing have happened."""
+        at, kind, before, after, who, _ = happening
+        self.updated = at
         if kind == "status":
-            if before is not None:
-                now.spent.setdefault(before, []).append((since, at))
-            _enter(now, before, after or "", at)
-            since = at
+            self._enter(before, after or "", at)
         elif kind == "queue":
-            now.queue, now.queues = after or "", now.queues + 1
+            self.queue, self.queues = after or "", self.queues + 1
         elif kind == "agent":
-            now.agent, now.agents, now.assigned = after, now.agents + 1, at
-            now.first_assigned = now.first_assigned or at
+            self.agent, self.agents, self.assigned = after, self.agents + 1, at
+            self.first_assigned = self.first_assigned or at
         elif kind == "priority":
-            now.priority = after or ""
+            self.priority = after or ""
         elif kind == "public_reply" and who == "agent":
-            now.replies += 1
-            now.first_reply = now.first_reply or at
+            self.replies += 1
+            self.first_reply = self.first_reply or at
         elif kind == "rating":
-            now.rating = after
-            now.rated = None if after == "offered" else at
+            self.rating = after
+            self.rated = None if after == "offered" else at
         elif kind == "merge":
-            now.merged = True
+            self.merged = True
+
+    def _enter(self, before: str | None, status: str, at: int) -> None:
+        if before is not None:
+            self.spent.setdefault(before, []).append((self.since, at))
+        self.status, self.since = status, at
+        if status in ("solved", "closed"):
+            self.first_solved = self.first_solved or at
+            self.solved = self.solved or at
+            self.closed = at if status == "closed" else None
+        elif before in ("solved", "closed"):
+            self.reopens += 1
+            self.solved = None
+
+
+def state(happenings: Iterable[Happening]) -> State:
+    """Return what is known of a ticket after `happenings`, the first of which is its creation."""
+    now = State()
+    for happening in happenings:
+        now.take(happening)
     return now
-
-
-def _enter(now: State, before: str | None, status: str, at: int) -> None:
-    now.status = status
-    if status == "solved":
-        now.first_solved = now.first_solved or at
-        now.solved = at
-    elif status == "closed":
-        now.closed = at
-        now.first_solved = now.first_solved or at
-        now.solved = now.solved or at
-    elif status in UNSOLVED and before in ("solved", "closed"):
-        now.reopens += 1
-        now.solved = None

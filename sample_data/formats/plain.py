@@ -29,7 +29,7 @@ def write(export: Export) -> None:
 
 
 def _ticket(export: Export, ticket: Ticket, happened: list[Happening]) -> list[object]:
-    now = state(ticket, happened)
+    now = state(happened)
     return [
         f"G-{ticket.number}", _offset(export, ticket.created), _offset(export, now.updated),
         "merged" if now.merged else now.status, now.priority, ticket.channel, ticket.kind,

@@ -38,12 +38,12 @@ def write(export: Export) -> None:
 
 def _rows(export: Export, ticket: Ticket) -> Iterator[list[object]]:
     happened = [one for one in ticket.until(export.extract_at) if one.kind in _LOGGED]
-    last = state(ticket, happened)
+    last = state(happened)
     made_sla = _made_sla(export, last)
-    until: list[int] = []
-    for position, (_, together) in enumerate(groupby(enumerate(happened), lambda one: one[1].at)):
-        until.append([index for index, _ in together][-1] + 1)
-        now = state(ticket, happened[: until[-1]])
+    now = State()
+    for position, (_, together) in enumerate(groupby(happened, lambda one: one.at)):
+        for happening in together:
+            now.take(happening)
         yield _row(export, ticket, now, last, position, made_sla)
 
 

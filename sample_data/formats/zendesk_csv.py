@@ -44,7 +44,7 @@ def write(export: Export) -> None:
     quarters = list(_quarters(export))
     for number, (name, start, end) in enumerate(quarters, start=1):
         rows = [
-            _row(export, ticket, state(ticket, happened))
+            _row(export, ticket, state(happened))
             for ticket in export.tickets
             if ticket.created < end and ticket.happenings[-1].at >= start
             for happened in [ticket.until(end - 1)]

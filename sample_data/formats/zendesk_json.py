@@ -32,7 +32,7 @@ def write(export: Export) -> None:
     pages = _Pages(export)
     for quarter, together in groupby(export.tickets, pages.quarter):
         lives = [(ticket, ticket.until(export.extract_at)) for ticket in together]
-        known = [(ticket, happened, state(ticket, happened)) for ticket, happened in lives]
+        known = [(ticket, happened, state(happened)) for ticket, happened in lives]
         _write(
             export.folder / f"tickets-{quarter}.json",
             {
