@@ -1,0 +1,87 @@
+"""The router: language, filters, navigation. A page draws itself below what is drawn here."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.data import NothingToShow, Problem
+from dashboard.parts.empty import empty
+from dashboard.parts.filter_bar import filter_bar
+from dashboard.parts.trust import trust_note
+from dashboard.session import Session, begin, choose, language_of_browser
+from dashboard.text.catalogue import LANGUAGES, Text, plain
+
+PAGES = {
+    "results": ("overview", "departments", "department"),
+    "trust": ("metric_book", "data"),
+}
+ICONS = {
+    "overview": ":material/space_dashboard:",
+    "departments": ":material/leaderboard:",
+    "department": ":material/groups:",
+    "metric_book": ":material/menu_book:",
+    "data": ":material/verified:",
+}
+ICON = Path(__file__).parent / "icon.svg"  # a named icon would be fetched from the internet
+UNFILTERED = ("metric_book", "data")
+
+
+def main() -> None:
+    """Draw the page that the address names."""
+    st.set_page_config("Service Ledger", ICON, "wide", 240)
+    try:
+        here = begin()
+    except NothingToShow as nothing:
+        _nothing_yet(nothing)
+        return
+    pages = {
+        page: st.Page(
+            f"app_pages/{page}.py",
+            title=f"{here.text(f'page.{page}')} · Service Ledger",
+            url_path=page,
+            default=page == "overview",
+        )
+        for group in PAGES.values()
+        for page in group
+    }
+    current = st.navigation(list(pages.values()), position="hidden")
+    _sidebar(here)
+    if current.url_path not in UNFILTERED:
+        filter_bar(here)
+    trust_note(here)
+    current.run()
+
+
+def _sidebar(here: Session) -> None:
+    with st.sidebar:
+        st.markdown("### Service Ledger")
+        st.caption(plain(here.data.info().company))
+        for group, pages in PAGES.items():
+            st.caption(f"**{here.text(f'group.{group}')}**")
+            for page in pages:
+                st.page_link(
+                    f"app_pages/{page}.py",
+                    label=here.text(f"page.{page}"),
+                    icon=ICONS[page],
+                    query_params=here.filters.address(),
+                    help="",
+                )
+        st.space("small")
+        st.session_state["w_lang"] = here.filters.lang
+        st.selectbox(
+            here.text("filter.lang"),
+            list(LANGUAGES),
+            format_func=LANGUAGES.__getitem__,
+            key="w_lang",
+            on_change=lambda: choose(lang=st.session_state["w_lang"]),
+        )
+
+
+def _nothing_yet(problem: Problem) -> None:
+    text = Text(language_of_browser())
+    empty(text("nothing.title"), text("nothing.do"), icon=":material/inbox:")
+    st.code("service-ledger load", language=None)
+    st.caption(plain(" ".join(problem.sentences)))
+
+
+main()

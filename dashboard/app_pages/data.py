@@ -1,0 +1,158 @@
+"""Can I rely on today's build? What was read, loaded and refused, and what each source can tell."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.data import Table
+from dashboard.parts.download import download
+from dashboard.parts.empty import empty
+from dashboard.session import Session, here
+from dashboard.text.catalogue import plain
+
+_COUNTS = ("read", "loaded", "superseded", "skipped", "refused")
+_STATE_SIGN = {"yes": "●", "partly": "◐", "no": "–"}
+
+
+def page(session: Session) -> None:
+    text, info = session.text, session.data.info()
+    balance = info.loaded + info.superseded + info.skipped + info.refused
+    st.title(text("data.title.whole" if balance == info.read else "data.title.hole"), anchor=False)
+    with st.container(horizontal=True):
+        for name in _COUNTS:
+            st.metric(text(f"data.{name}"), session.numbers.count(getattr(info, name)), border=True,
+                      width=200)
+    st.caption(text("data.balance"))
+    _files(session)
+    _refusals(session)
+    _capabilities(session)
+    _notices(session)
+    _reconciliation(session)
+    _build(session)
+
+
+def _files(session: Session) -> None:
+    table = session.data.files()
+    st.subheader(session.text("data.files"), anchor=False)
+    wanted = ("source", "path", "adapter", "thing", *_COUNTS, "note")
+    _table(session, table, wanted, "files")
+    download(session, lambda: [table], "files", session.text("data.files"))
+
+
+def _refusals(session: Session) -> None:
+    table = session.data.refusals()
+    st.subheader(session.text("data.refusals"), anchor=False)
+    if not table.rows:
+        empty(session.text("data.refusals.none"), icon=":material/task_alt:")
+        return
+    st.caption(session.text("data.refusals.how"))
+    _table(session, table, ("path", "line", "column_name", "reason", "raw"), "refusals")
+    download(session, lambda: [table], "refused", session.text("data.refusals"))
+
+
+def _capabilities(session: Session) -> None:
+    rows = session.data.capabilities().records()
+    st.subheader(session.text("data.capabilities"), anchor=False)
+    st.caption(session.text("data.capabilities.how"))
+    if not rows:
+        empty(session.text("data.capabilities.none"))
+        return
+    sources = list(dict.fromkeys(row["source"] for row in rows))
+    cells: dict[str, dict[str, str]] = {}
+    for row in rows:
+        name = f"capability.{row['capability']}"
+        label = session.text(name) if session.text.has(name) else row["capability"]
+        cells.setdefault(label, {})[row["source"]] = _state(session, row["state"], row["share"])
+    frame = pd.DataFrame(
+        [{session.text("data.capability"): label} | {s: found.get(s, "–") for s in sources}
+         for label, found in cells.items()]
+    )
+    st.dataframe(frame, hide_index=True, key="capabilities", alt=session.text("data.capabilities"),
+                 height="content")
+
+
+def _state(session: Session, state: str, share: float | None) -> str:
+    words = f"{_STATE_SIGN.get(state, '–')} {session.text(f'state.{state}')}"
+    if state == "partly" and share is not None:
+        return f"{words}, {session.numbers.percent(share, 0)}"
+    return words
+
+
+def _notices(session: Session) -> None:
+    table = session.data.notices()
+    st.subheader(session.text("data.notices"), anchor=False)
+    if not table.rows:
+        empty(session.text("data.notices.none"), icon=":material/task_alt:")
+        return
+    _table(session, table, ("source", "subject", "message", "count"), "notices")
+    download(session, lambda: [table], "notices", session.text("data.notices"))
+
+
+def _reconciliation(session: Session) -> None:
+    table = session.data.reconciliation()
+    st.subheader(session.text("data.reconciliation"), anchor=False)
+    if not table.rows:
+        empty(session.text("data.reconciliation.none"), session.text("data.reconciliation.do"))
+        return
+    st.caption(session.text("data.reconciliation.how"))
+    seconds = ("median_difference_seconds", "largest_difference_seconds")
+    formats: dict[str, Callable[[float], str]] = {
+        name: session.numbers.duration for name in seconds
+    }
+    _table(session, table, table.columns, "reconciliation", formats)
+    download(session, lambda: [table], "reconciliation", session.text("data.reconciliation"))
+
+
+def _build(session: Session) -> None:
+    info = session.data.info()
+    st.subheader(session.text("data.build"), anchor=False)
+    facts = {
+        "data.build.number": str(info.build),
+        "data.build.made_at": session.numbers.moment(info.made_at),
+        "data.build.extract_at": session.numbers.moment(info.extract_at) if info.extract_at else "–",
+        "data.build.seconds": "–" if info.seconds is None else session.numbers.duration(info.seconds),
+        "data.build.code": info.code_version,
+        "data.build.ledger": info.ledger_sha256[:12],
+        "data.build.zone": info.zone,
+    }
+    for name, value in facts.items():
+        st.markdown(f"{session.text(name)}: **{plain(value)}**")
+    others = [str(number) for number in session.data.others() if number != info.build]
+    if others:
+        st.caption(session.text("data.build.others", builds=", ".join(others)))
+    st.code("service-ledger builds", language=None)
+
+
+def _table(
+    session: Session,
+    table: Table,
+    wanted: tuple[str, ...],
+    key: str,
+    formats: dict[str, Callable[[float], str]] | None = None,
+) -> None:
+    """Draw the `wanted` columns of `table`, counts written in the reader's language."""
+    rows = []
+    for record in table.records():
+        row: dict[str, object] = {}
+        for name in wanted:
+            if name not in record:
+                continue
+            value = record[name]
+            written = (formats or {}).get(name)
+            if value is not None and written:
+                value = written(value)
+            elif isinstance(value, int) and name not in ("line",):
+                value = session.numbers.count(value)
+            row[_heading(session, name)] = value
+        rows.append(row)
+    st.dataframe(pd.DataFrame(rows), hide_index=True, key=key, placeholder="–",
+                 alt=session.text(f"data.{key}"))
+
+
+def _heading(session: Session, name: str) -> str:
+    message = f"data.{name}"
+    return session.text(message) if session.text.has(message) else name.replace("_", " ")
+
+
+page(here())

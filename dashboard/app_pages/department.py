@@ -1,0 +1,207 @@
+"""How is this department doing over time, and which tickets are behind it?"""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard.charts.bars import bars
+from dashboard.charts.flow import flow
+from dashboard.charts.profile import SELECTION as PROFILE
+from dashboard.charts.profile import Line, profile
+from dashboard.charts.trend import SELECTION as TREND
+from dashboard.charts.trend import trend
+from dashboard.data import Metric, Period, Result
+from dashboard.findings import is_judged, stands_out
+from dashboard.parts.choosers import chosen_metric
+from dashboard.parts.definition import definition
+from dashboard.parts.download import download, results_table
+from dashboard.parts.empty import empty
+from dashboard.parts.heading import heading
+from dashboard.parts.ticket_table import ticket_table
+from dashboard.session import Session, choose, here
+from dashboard.text.catalogue import plain
+
+PROFILE_OF = (
+    "first_reply_promise_kept",
+    "resolution_promise_kept",
+    "first_reply_median",
+    "next_reply_median",
+    "full_resolution_median",
+    "first_contact_solved",
+    "repeat_contact_7_days",
+    "reopened_share",
+    "transfers_mean",
+    "late_on_arrival",
+    "passed_on_late",
+    "satisfied_share",
+)
+
+
+def page(session: Session) -> None:
+    if not session.filters.unit:
+        _choose_one(session)
+        return
+    metrics = session.measured(PROFILE_OF)
+    metric = chosen_metric(session, [*metrics, *session.data.metrics()])
+    if metric is None:
+        empty(session.text("empty.no_metrics"))
+        return
+    lines = _profile_lines(session, metrics)
+    heading(session, _one_line(session, lines), session.text("department.raw"), level=1)
+    left, right = st.columns([1.15, 1], gap="medium")
+    with left:
+        _profile(session, lines, metric)
+    with right:
+        _trend(session, metric)
+    left, right = st.columns([1.15, 1], gap="medium")
+    with left:
+        _flow(session)
+    with right:
+        _ageing(session)
+    ticket_table(session, metric)
+
+
+def _choose_one(session: Session) -> None:
+    heading(session, session.text("department.choose"), session.text("department.choose.how"), level=1)
+    with st.grid(3, min_column_width=260, gap="xsmall"):
+        for unit in session.data.members("unit"):
+            if unit.id:
+                st.page_link(
+                    "app_pages/department.py",
+                    label=plain(session.labels.unit(unit.id)),
+                    icon=":material/groups:",
+                    query_params=session.filters.but(unit=unit.id).address(),
+                )
+
+
+def _profile_lines(session: Session, metrics: tuple[Metric, ...]) -> list[Line]:
+    ids = tuple(metric.id for metric in metrics)
+    own_question = session.question(*ids)
+    everybody = replace(
+        own_question, where=tuple(c for c in own_question.where if c[0] != "unit")
+    )
+    own = {r.metric: r for r in session.data.figures(own_question)}
+    total = {r.metric: r for r in session.data.figures(everybody)}
+    peers: dict[str, list[Result]] = {}
+    for result in session.data.figures(replace(everybody, by="unit")):
+        if result.member not in ("", session.filters.unit):
+            peers.setdefault(result.metric, []).append(result)
+    return [
+        Line(m, session.labels.metric(m.id), own[m.id], total[m.id], tuple(peers.get(m.id, ())))
+        for m in metrics
+        if own[m.id].verdict != "not_measured"
+    ]
+
+
+def _one_line(session: Session, lines: list[Line]) -> str:
+    """Return the department in one line: where it differs from all departments together."""
+    name = session.labels.unit(session.filters.unit)
+    apart = [line for line in lines if line.metric.better and stands_out(line.own, line.total)]
+    good = [line.name for line in apart if _is_better(line)]
+    bad = [line.name for line in apart if not _is_better(line)]
+    if not any(is_judged(line.own) for line in lines):
+        return session.text("department.too_few", name=name)
+    if good and bad:
+        return session.text("department.mixed", name=name, good=good[0], bad=bad[0])
+    if good:
+        return session.text("department.good", name=name, good=", ".join(good[:2]))
+    if bad:
+        return session.text("department.bad", name=name, bad=", ".join(bad[:2]))
+    return session.text("department.same", name=name)
+
+
+def _is_better(line: Line) -> bool:
+    above = (line.own.value or 0.0) > (line.total.value or 0.0)
+    return above == (line.metric.better == "higher")
+
+
+def _profile(session: Session, lines: list[Line], metric: Metric) -> None:
+    heading(session, session.text("department.profile"), session.text("department.profile.how"))
+    if not lines:
+        empty(session.text("empty.not_measured"), session.text("empty.not_measured.do"))
+        return
+    st.altair_chart(
+        profile(lines, session.words, chosen=metric.id),
+        key="profile",
+        on_select=_choose_metric,
+        alt=_one_line(session, lines),
+    )
+    results = [r for line in lines for r in (line.own, line.total, *line.peers)]
+    download(session, lambda: [results_table(results)], "profile", session.text("department.profile"))
+
+
+def _trend(session: Session, metric: Metric) -> None:
+    name = session.labels.metric(metric.id)
+    question = session.months(metric.id)
+    results = session.data.figures(question)
+    everybody = replace(question, where=tuple(c for c in question.where if c[0] != "unit"))
+    total = () if metric.unit == "count" else session.data.figures(everybody)
+    heading(session, session.text("department.trend", metric=name),
+            session.text(f"filter.clock.{session.filters.clock}") if metric.has_clock else "")
+    if not any(result.value is not None for result in results):
+        empty(session.text("empty.too_few"), session.text("empty.too_few.do"))
+        return
+    st.altair_chart(
+        trend(results, metric.unit, session.words, period=session.period,
+              part=session.filters.part, total=total, total_name=session.text("chart.total")),
+        key="trend",
+        on_select=_choose_part,
+        alt=session.text("department.trend.alt", metric=name,
+                         name=session.labels.unit(session.filters.unit)),
+    )
+    definition(session, metric, question, key="trend")
+    download(session, lambda: [results_table(results)], f"trend-{metric.id}", name)
+
+
+def _flow(session: Session) -> None:
+    months = session.months("backlog")
+    parts = session.data.flow(months)
+    heading(session, session.text("department.flow"), session.text("department.flow.how"))
+    if not parts:
+        empty(session.text("empty.no_cases"), session.text("empty.no_cases.do"))
+        return
+    st.altair_chart(flow(parts, session.words), key="flow", alt=session.text("department.flow"))
+    backlog = session.metric("backlog")
+    if backlog is None:
+        return
+    results = session.data.figures(months)
+    heading(session, session.text("department.backlog"), session.labels.metric("backlog"))
+    st.altair_chart(
+        trend(results, backlog.unit, session.words, period=session.period),
+        key="backlog",
+        alt=session.text("department.backlog"),
+    )
+
+
+def _ageing(session: Session) -> None:
+    buckets = session.data.ageing(session.question("backlog"))
+    heading(session, session.text("department.ageing"), session.text("department.ageing.how"))
+    if not sum(bucket.n for bucket in buckets):
+        empty(session.text("department.ageing.none"))
+        return
+    named = [(_age(session, b.from_days, b.until_days), b.n) for b in buckets]
+    st.altair_chart(bars(named, session.words), key="ageing", alt=session.text("department.ageing"))
+
+
+def _age(session: Session, from_days: int, until_days: int | None) -> str:
+    if until_days is None:
+        return session.text("age.older", days=session.numbers.count(from_days))
+    if from_days == 0:
+        return session.text("age.under", days=session.numbers.count(until_days))
+    return session.text("age.between", since=session.numbers.count(from_days),
+                        until=session.numbers.count(until_days))
+
+
+def _choose_metric() -> None:
+    marked = st.session_state["profile"].selection.get(PROFILE, [])
+    if marked:
+        choose(metric=marked[0]["metric"])
+
+
+def _choose_part() -> None:
+    marked = st.session_state["trend"].selection.get(TREND, [])
+    part = marked[0].get("part", "") if marked else ""
+    choose(part=part if part and Period.parse(part) else "")
+
+
+page(here())

@@ -1,0 +1,118 @@
+"""Who does better? Units, or members of another slice, ranked by one figure."""
+
+import streamlit as st
+
+from dashboard import findings
+from dashboard.charts.ranking import SELECTION, Row, ranking
+from dashboard.data import Metric, Result
+from dashboard.parts.choosers import choose_metric, choose_slice
+from dashboard.parts.definition import definition
+from dashboard.parts.download import download, results_table
+from dashboard.parts.empty import empty
+from dashboard.parts.heading import heading
+from dashboard.parts.panel import panel
+from dashboard.session import Session, choose, here
+from dashboard.text.catalogue import plain
+
+
+def page(session: Session) -> None:
+    left, right = st.columns([3, 1.4], vertical_alignment="bottom")
+    with left, st.container(horizontal=True, vertical_alignment="bottom"):
+        metric = choose_metric(session)
+        slice_id = choose_slice(session)
+    if metric is None:
+        empty(session.text("empty.no_metrics"))
+        return
+    question = session.question(metric.id, by=slice_id)
+    results = session.data.figures(question)
+    (total,) = session.data.figures(session.question(metric.id))
+    judged, too_few = findings.ranked(results, metric)
+    if not judged:
+        _nothing(session, metric, total)
+        return
+    with left:
+        heading(session, _title(session, judged, total, metric, slice_id),
+                session.labels.metric(metric.id), _clock(session, metric), level=1)
+    with right:
+        definition(session, metric, question, key="ranking")
+        download(session, lambda: [results_table([total, *results])], metric.id,
+                 session.labels.metric(metric.id))
+    _draw(session, metric, slice_id, judged, too_few, total)
+
+
+def _draw(
+    session: Session,
+    metric: Metric,
+    slice_id: str,
+    judged: list[Result],
+    too_few: list[Result],
+    total: Result,
+) -> None:
+    rows = [
+        Row(r, session.labels.member(slice_id, r.member or ""), findings.stands_out(r, total))
+        for r in judged
+    ]
+    title = _title(session, judged, total, metric, slice_id)
+    focus = session.filters.focus
+    chart, side = st.columns([2.6, 1]) if focus is not None else (st.container(), None)
+    with chart:
+        st.caption(session.text("ranking.total", total=session.value(total, metric)))
+        st.altair_chart(
+            ranking(rows, total, metric.unit, session.words, focus=focus),
+            key="ranking",
+            on_select=_mark,
+            alt=f"{title}. {session.text('ranking.alt', n=session.numbers.count(len(rows)))}",
+        )
+        st.caption(session.text("ranking.how"))
+        if too_few:
+            _too_few(session, slice_id, too_few)
+    if side is not None and focus is not None:
+        with side:
+            panel(session, slice_id, focus)
+
+
+def _title(
+    session: Session, judged: list[Result], total: Result, metric: Metric, slice_id: str
+) -> str:
+    finding = findings.of_ranking(judged, total, metric)
+    if finding.result is None:
+        unit = slice_id in ("unit", "division")
+        return session.text(finding.message if unit else f"{finding.message}.slice")
+    message = finding.message
+    if not session.text.has(message):
+        message = f"{message.rsplit('.', 1)[0]}.any"
+    name = session.labels.member(slice_id, finding.result.member or "")
+    said = session.text(message, name=name, metric=session.labels.metric(metric.id))
+    if not finding.others:
+        return said
+    others = session.text.count("finding.others", finding.others, session.numbers.count(finding.others))
+    return f"{said} {others}"
+
+
+def _clock(session: Session, metric: Metric) -> str:
+    return session.text(f"filter.clock.{session.filters.clock}") if metric.has_clock else ""
+
+
+def _nothing(session: Session, metric: Metric, total: Result) -> None:
+    heading(session, session.labels.metric(metric.id), level=1)
+    if total.verdict == "not_measured":
+        empty(session.text("empty.not_measured"), session.text("empty.not_measured.do"))
+    else:
+        empty(session.text("empty.too_few"), session.text("empty.too_few.do"))
+
+
+def _too_few(session: Session, slice_id: str, results: list[Result]) -> None:
+    named = [
+        (session.labels.member(slice_id, r.member or ""), r) for r in results if r.n or r.excluded
+    ]
+    listed = ", ".join(f"{name} ({session.numbers.count(r.n)})" for name, r in named)
+    if listed:
+        st.markdown(f"○ {session.text('ranking.too_few', members=plain(listed))}")
+
+
+def _mark() -> None:
+    marked = st.session_state["ranking"].selection.get(SELECTION, [])
+    choose(focus=marked[0].get("member") if marked else None)
+
+
+page(here())

@@ -1,0 +1,98 @@
+"""What does this number mean? Every metric: definition, formula, SQL, edge rules, decision."""
+
+from itertools import groupby
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.data import Metric
+from dashboard.session import Session, choose, here
+from dashboard.text.catalogue import plain
+
+
+def page(session: Session) -> None:
+    st.title(session.text("page.metric_book"), anchor=False)
+    st.markdown(session.text("book.how"))
+    for group, metrics in groupby(session.data.metrics(), key=lambda metric: metric.group):
+        message = f"book.group.{group}"
+        st.subheader(session.text(message) if session.text.has(message) else group, anchor=False)
+        for metric in metrics:
+            _entry(session, metric)
+
+
+def _entry(session: Session, metric: Metric) -> None:
+    is_asked_for = session.filters.metric == metric.id
+    entry = st.expander(
+        f"**{plain(session.labels.metric(metric.id))}**  ·  {plain(session.labels.about(metric.id))}",
+        expanded=is_asked_for,
+        key=f"book_{metric.id}",
+        on_change=lambda: choose(metric=metric.id),
+    )
+    if not (entry.open or (entry.open is None and is_asked_for)):
+        return
+    with entry:
+        left, right = st.columns([1, 1.2], gap="medium")
+        with left:
+            _meaning(session, metric)
+        with right:
+            _computation(session, metric)
+
+
+def _meaning(session: Session, metric: Metric) -> None:
+    text = session.text
+    if edges := session.labels.edges(metric.id):
+        st.markdown(f"**{text('book.edges')}**")
+        st.markdown(edges)
+    facts = [
+        (text("book.better"), text(f"book.better.{metric.better or 'neither'}")),
+        (text("book.clock"), text("book.clock.yes" if metric.has_clock else "book.clock.no")),
+        (text("book.cohort"), metric.cohort),
+        (text("book.interval"), session.words.method(metric.method)),
+        (text("book.least"), session.numbers.count(metric.least_n)),
+        (text("book.id"), metric.id),
+    ]
+    for name, value in facts:
+        st.markdown(f"{plain(name)}: **{plain(value)}**")
+    _measured_where(session, metric)
+    if decision := session.data.decision(metric.id):
+        st.markdown(f"**{text('book.decision')}**")
+        if session.filters.lang != "en":
+            st.caption(text("book.in_english"))
+        st.markdown(decision)
+
+
+def _measured_where(session: Session, metric: Metric) -> None:
+    table = session.data.coverage()
+    rows = [row for row in table.records() if row["metric"] == metric.id]
+    if not rows:
+        return
+    st.markdown(f"**{session.text('book.where')}**")
+    shown = [
+        {
+            session.text("data.source"): row["source"],
+            session.text("tip.cases"): session.numbers.count(row["n"]),
+            session.text("tip.excluded"): session.numbers.count(row["excluded"]),
+            session.text("data.coverage"): "–"
+            if row["coverage"] is None
+            else session.numbers.percent(row["coverage"]),
+        }
+        for row in rows
+    ]
+    st.dataframe(pd.DataFrame(shown), hide_index=True, key=f"where_{metric.id}",
+                 alt=session.text("book.where"))
+
+
+def _computation(session: Session, metric: Metric) -> None:
+    text = session.text
+    st.markdown(f"**{text('book.formula')}**")
+    formula = metric.numerator
+    if metric.denominator:
+        formula = f"{metric.numerator}\n/\n{metric.denominator}"
+    if metric.quantile is not None:
+        formula = f"percentile {metric.quantile:g} of {metric.numerator}"
+    st.code(f"{formula}\nfrom {metric.grain}", language="sql", wrap_lines=True)
+    st.markdown(f"**{text('definition.sql')}**")
+    st.code(session.data.sql(session.question(metric.id)), language="sql", wrap_lines=True, height=320)
+
+
+page(here())

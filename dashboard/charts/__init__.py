@@ -1,0 +1,1 @@
+"""One file a chart form: results in, an Altair chart out."""

@@ -1,0 +1,71 @@
+"""What went into the backlog and out of it month by month, and what was left at each month's end."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts import scales, theme
+from dashboard.charts.trend import month_axis
+from dashboard.charts.words import Words
+from dashboard.data import Flow, Period
+
+HEIGHT = 240
+
+
+def flow(parts: Sequence[Flow], words: Words) -> Any:
+    """Return bars upward for what came in, downward for what went out, named at the bars."""
+    frame = _frame(parts, words)
+    scale, axis = scales.figure_axis(
+        [*frame["top"], *frame["bottom"]],
+        "count",
+        lambda v: words.numbers.count(abs(v)),
+        zero=True,
+        places=4,
+        side="y",
+    )
+    titles = {
+        "month_name": words.text("tip.month"),
+        "kind": words.text("tip.name"),
+        "label": words.text("tip.tickets"),
+    }
+    base = alt.Chart(frame).encode(
+        x=month_axis(frame["month"], words),
+        tooltip=[alt.Tooltip(f"{c}:N", title=t) for c, t in titles.items()],
+    )
+    bar = base.mark_bar(width={"expr": f"max(4, width / {max(len(parts), 1)} - 8)"}).encode(
+        y=alt.Y("bottom:Q", scale=scale, axis=axis),
+        y2="top:Q",
+        opacity=alt.Opacity("strength:Q", scale=None, legend=None),
+    )
+    zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(strokeWidth=1)
+    chart = alt.layer(
+        theme.painted(bar, "neutral"),
+        theme.painted(zero.encode(y=alt.Y("zero:Q", scale=scale, axis=axis)), "ink"),
+    )
+    return theme.finished(chart.properties(height=HEIGHT), words.locale)
+
+
+def _frame(parts: Sequence[Flow], words: Words) -> pd.DataFrame:
+    rows = []
+    for part in parts:
+        start = Period.parse(part.period).start
+        came = (("created", part.created), ("reopened", part.reopened), ("received", part.received))
+        went = (("solved", part.solved), ("passed_on", part.passed_on))
+        for sign, kinds in ((1, came), (-1, went)):
+            reached = 0
+            for step, (kind, count) in enumerate(kinds):
+                rows.append(
+                    {
+                        "month": pd.Timestamp(start),
+                        "month_name": words.numbers.month(start),
+                        "kind": words.text(f"flow.{kind}"),
+                        "label": words.numbers.count(count),
+                        "bottom": sign * reached,
+                        "top": sign * (reached + count),
+                        "strength": (0.95, 0.6, 0.35)[step],
+                    }
+                )
+                reached += count
+    return pd.DataFrame(rows)

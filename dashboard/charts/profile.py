@@ -1,0 +1,146 @@
+"""One unit against the others: each metric as a point between the lowest and the highest unit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts import theme
+from dashboard.charts.grid import is_shown
+from dashboard.charts.rows import wrapped
+from dashboard.charts.words import Words
+from dashboard.data import Metric, Result
+
+SELECTION = "metric"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A metric of the profile: this unit's result, all units' total, and every unit's result."""
+
+    metric: Metric
+    name: str
+    own: Result
+    total: Result
+    peers: tuple[Result, ...]
+
+
+def profile(lines: Sequence[Line], words: Words, *, chosen: str) -> Any:
+    """Return one row a metric; better is to the right wherever a metric has a better side."""
+    rows, peers = _frames(lines, words, chosen)
+    y = alt.Y(
+        "row:O",
+        title=None,
+        axis=alt.Axis(
+            labelExpr=theme.label_expression([wrapped(line.name, 34) for line in lines]),
+            labelColor=theme.axis_colour("ink"),
+            labelFontSize=theme.TEXT_SIZE,
+            labelLimit=330,
+            labelPadding=10,
+            labelLineHeight=15,
+            labelFlush=False,
+        ),
+    )
+    scale = alt.Scale(domain=[-0.3, 1.3], nice=False)
+    axis = alt.Axis(labels=False, grid=False, ticks=False, title=None)
+    tips = [alt.Tooltip(f"{c}:N", title=t) for c, t in words.tooltip().items()]
+    tips.append(alt.Tooltip("total_label:N", title=words.text("tip.total")))
+    base = alt.Chart(rows).encode(y=y, tooltip=tips)
+
+    def at(field: str) -> alt.X:
+        return alt.X(f"{field}:Q", scale=scale, axis=axis)
+
+    marked = alt.selection_point(
+        name=SELECTION,
+        fields=["metric"],
+        value=[{"metric": chosen}],
+        empty=False,
+        clear=False,
+    )
+    row = base.mark_rect(cursor="pointer", height={"band": 0.96}).encode(
+        x=at("left"), x2="right", opacity=alt.condition("datum.is_chosen", alt.value(0.12), alt.value(0.001))
+    )
+    track = base.mark_rule(opacity=0.6).encode(x=at("zero"), x2="one")
+    others = (
+        alt.Chart(peers)
+        .mark_tick(thickness=2, height=12, opacity=0.75)
+        .encode(y=y, x=at("at"), tooltip=[alt.Tooltip("tip:N", title=words.text("tip.peer"))])
+    )
+    total = base.transform_filter("isValid(datum.total_at)").mark_tick(thickness=2.5, height=24)
+    spread = base.transform_filter("isValid(datum.lower_at)").mark_rule(strokeWidth=4, opacity=0.6)
+    dot = base.transform_filter("isValid(datum.at)").mark_point(filled=True, size=150, opacity=1)
+    value = base.mark_text(align="right", fontSize=theme.TEXT_SIZE).encode(x=at("text_at"))
+    beside = base.mark_text(align="left", fontSize=theme.SMALL_SIZE).encode(x=at("beside_at"))
+    layers = [
+        theme.painted(row, "focus").add_params(marked),
+        theme.painted(track, "rule"),
+        theme.painted(others, "rule") if not peers.empty else None,
+        theme.painted(total.encode(x=at("total_at")), "ink"),
+        theme.painted(spread.encode(x=at("lower_at"), x2="upper_at"), "neutral"),
+        theme.painted(dot.encode(x=at("at")), "neutral"),
+        theme.painted(value.encode(text="label:N"), "ink"),
+        theme.painted(beside.encode(text="total_label:N"), "quiet"),
+    ]
+    chart = alt.layer(*[layer for layer in layers if layer is not None])
+    return theme.finished(chart.properties(height=theme.ROW_HEIGHT * len(lines) * 1.2), words.locale)
+
+
+def _frames(
+    lines: Sequence[Line], words: Words, chosen: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    rows: list[dict[str, Any]] = []
+    peers: list[dict[str, Any]] = []
+    for position, line in enumerate(lines):
+        unit = line.metric.unit
+        shown = [peer for peer in line.peers if is_shown(peer)]
+        values = [r.value for r in (*shown, line.own, line.total) if r.value is not None and is_shown(r)]
+        places = _Places(min(values, default=0.0), max(values, default=0.0), line.metric.better)
+        lower, upper = places.of(line.own.lower), places.of(line.own.upper)
+        if lower is not None and upper is not None:
+            lower, upper = sorted((lower, upper))
+        own_at = places.of(line.own.value) if is_shown(line.own) else None
+        tips = words.tooltip_columns([(line.name, line.own)], unit)
+        rows.append(
+            {
+                "row": position,
+                "metric": line.metric.id,
+                "left": -0.3,
+                "right": 1.3,
+                "zero": 0.0,
+                "one": 1.0,
+                "text_at": -0.05,
+                "beside_at": 1.05,
+                "at": own_at,
+                "lower_at": None if own_at is None or lower is None else max(lower, 0.0),
+                "upper_at": None if own_at is None or upper is None else min(upper, 1.0),
+                "total_at": places.of(line.total.value) if is_shown(line.total) else None,
+                "label": words.cell(line.own, unit),
+                "total_label": words.cell(line.total, unit),
+                "is_chosen": line.metric.id == chosen,
+                **{name: texts[0] for name, texts in tips.items()},
+            }
+        )
+        peers += [
+            {"row": position, "at": places.of(peer.value), "tip": words.value(peer.value, unit)}
+            for peer in shown
+        ]
+    floats = {"at": float, "lower_at": float, "upper_at": float, "total_at": float}
+    return pd.DataFrame(rows).astype(floats), pd.DataFrame(peers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where a value stands between the lowest and the highest, 1 being the better end."""
+
+    low: float
+    high: float
+    better: str | None
+
+    def of(self, value: float | None) -> float | None:
+        if value is None:
+            return None
+        share = (value - self.low) / (self.high - self.low) if self.high > self.low else 0.5
+        share = 1 - share if self.better == "lower" else share
+        return max(-0.1, min(1.1, share))

@@ -1,0 +1,99 @@
+"""Members of a slice sorted by a figure: dots with their intervals, the total as a line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts import scales, theme
+from dashboard.charts.rows import wrapped
+from dashboard.charts.words import Words
+from dashboard.data import Result
+
+SELECTION = "marked"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One member: its result, its name, and whether it differs from the total by more than chance."""
+
+    result: Result
+    name: str
+    stands_out: bool
+
+
+def ranking(
+    rows: Sequence[Row], total: Result, unit: str, words: Words, *, focus: str | None
+) -> Any:
+    """Return dots with intervals, one row a member, and the total's value as a labelled line."""
+    frame = _frame(rows, unit, words, focus)
+    bounds = [b for row in rows for b in (row.result.value, row.result.lower, row.result.upper)]
+    scale, axis = scales.figure_axis(
+        [*bounds, total.value], unit, lambda v: words.value(v, unit), zero=False
+    )
+    y = alt.Y(
+        "row:O",
+        title=None,
+        axis=alt.Axis(
+            labelExpr=theme.label_expression([wrapped(row.name) for row in rows]),
+            labelColor=theme.axis_colour("ink"),
+            labelFontSize=theme.TEXT_SIZE,
+            labelLimit=320,
+            labelPadding=10,
+            labelLineHeight=15,
+            labelFlush=False,
+        ),
+    )
+    marked = alt.selection_point(
+        name=SELECTION,
+        fields=["member"],
+        value=[{"member": focus}] if focus is not None else [],
+        empty=False,
+        clear=False,
+    )
+    base = alt.Chart(frame).encode(
+        y=y, tooltip=[alt.Tooltip(f"{c}:N", title=t) for c, t in words.tooltip().items()]
+    )
+    stripe = base.transform_filter("datum.is_focus").mark_rect(opacity=0.12, height={"band": 0.96})
+    interval = base.mark_rule(strokeWidth=3, opacity=0.55).encode(
+        x=alt.X("lower:Q", scale=scale, axis=axis), x2="upper:Q", color=theme.coloured()
+    )
+    dot = (
+        base.mark_point(filled=True, size=150, opacity=1, cursor="pointer")
+        .encode(x=alt.X("value:Q", scale=scale, axis=axis), color=theme.coloured())
+        .add_params(marked)
+    )
+    label = theme.painted(
+        base.mark_text(align="left", dx=11, dy=-11, fontSize=theme.SMALL_SIZE).encode(
+            x=alt.X("value:Q", scale=scale, axis=axis), text="label:N"
+        ),
+        "ink",
+    )
+    layers = [theme.painted(stripe, "focus"), interval, dot, label]
+    if total.value is not None:
+        layers.insert(1, _total_line(total.value, scale, axis))
+    chart = alt.layer(*layers).properties(height=theme.ROW_HEIGHT * max(len(rows), 2) * 1.25)
+    return theme.finished(chart, words.locale)
+
+
+def _total_line(value: float, scale: alt.Scale, axis: alt.Axis) -> alt.Chart:
+    line = alt.Chart(pd.DataFrame({"total": [value]})).mark_rule(strokeWidth=1.5, strokeDash=[4, 3])
+    return theme.painted(line.encode(x=alt.X("total:Q", scale=scale, axis=axis)), "quiet")
+
+
+def _frame(rows: Sequence[Row], unit: str, words: Words, focus: str | None) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "row": range(len(rows)),
+            "member": [row.result.member for row in rows],
+            "value": [row.result.value for row in rows],
+            "lower": [row.result.lower for row in rows],
+            "upper": [row.result.upper for row in rows],
+            "label": [words.value(row.result.value, unit) for row in rows],
+            "role": ["neutral" if row.stands_out else "rule" for row in rows],
+            "is_focus": [focus is not None and row.result.member == focus for row in rows],
+            **words.tooltip_columns([(row.name, row.result) for row in rows], unit),
+        }
+    )

@@ -1,0 +1,108 @@
+"""The one place of colour and shape.
+
+A chart never names a colour. It names a role; the browser takes the role's colour from the theme
+that is on (`chartCategoricalColors` in `.streamlit/config.toml`), so light and dark are both right,
+also after a reader switches.
+"""
+
+import json
+import tomllib
+from collections.abc import Sequence
+from importlib import resources
+from typing import Any, Literal
+
+import altair as alt
+
+Role = Literal[
+    "neutral", "better", "worse", "expected", "ink", "quiet", "rule", "ground", "focus"
+]
+ROLES: tuple[Role, ...] = (
+    "neutral", "better", "worse", "expected", "ink", "quiet", "rule", "ground", "focus",
+)  # fmt: skip
+
+SCALE = alt.Scale(domain=list(ROLES))
+
+# Each verdict has a shape, a word (message verdict.<id>) and a colour.
+VERDICT_ROLE: dict[str, Role] = {
+    "better": "better",
+    "improving": "better",
+    "worse": "worse",
+    "worsening": "worse",
+    "as_expected": "expected",
+    "steady": "expected",
+    "watch": "expected",
+    "too_few": "rule",
+    "not_measured": "rule",
+}
+VERDICT_SHAPE = {
+    "better": "circle",
+    "improving": "triangle-up",
+    "worse": "diamond",
+    "worsening": "triangle-down",
+    "as_expected": "circle",
+    "steady": "square",
+    "watch": "triangle-right",
+    "too_few": "circle",
+    "not_measured": "cross",
+}
+VERDICT_SIGN = {
+    "better": "●",
+    "improving": "▲",
+    "worse": "◆",
+    "worsening": "▼",
+    "as_expected": "●",
+    "steady": "■",
+    "watch": "▶",
+    "too_few": "○",
+    "not_measured": "–",
+}
+
+TEXT_SIZE = 14
+SMALL_SIZE = 13
+ROW_HEIGHT = 30
+
+
+def colours() -> dict[str, dict[str, str]]:
+    """Return per ground, light and dark, the colour of each role."""
+    source = resources.files("dashboard").joinpath(".streamlit", "config.toml").read_text("utf-8")
+    themes = tomllib.loads(source)["theme"]
+    return {
+        ground: dict(zip(ROLES, themes[ground]["chartCategoricalColors"], strict=True))
+        for ground in ("light", "dark")
+    }
+
+
+def coloured(field: str = "role") -> alt.Color:
+    """Return the colour of the role that a row's `field` names."""
+    return alt.Color(f"{field}:N", scale=SCALE, legend=None)
+
+
+def painted(chart: alt.Chart, role: Role) -> alt.Chart:
+    """Return `chart` with every mark in the colour of one role."""
+    return chart.transform_calculate(painted=f"'{role}'").encode(color=coloured("painted"))
+
+
+def hollow(chart: alt.Chart) -> alt.Chart:
+    """Return `chart` with marks filled in the colour of the ground."""
+    fill = alt.Fill("hollow:N", scale=SCALE, legend=None)
+    return chart.transform_calculate(hollow="'ground'").encode(fill=fill)
+
+
+def axis_colour(role: Role) -> alt.ExprRef:
+    """Return the colour of a role for an axis, which has no encoding of its own."""
+    return alt.ExprRef(f"scale('color', '{role}')")
+
+
+def label_list(labels: Sequence[str | list[str]]) -> str:
+    """Return labels as an expression writes a list of them."""
+    return json.dumps(list(labels), ensure_ascii=False)
+
+
+def label_expression(labels: Sequence[str | list[str]]) -> str:
+    """Return the expression that writes `labels[i]` at the value i."""
+    return f"{label_list(labels)}[datum.value]"
+
+
+def finished(chart: Any, locale: dict[str, Any]) -> Any:
+    """Return a chart with what all charts share: the reader's numbers, no frame, no legend."""
+    return chart.configure(locale=alt.Locale(**locale)).configure_view(stroke=None)

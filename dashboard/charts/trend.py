@@ -1,0 +1,158 @@
+"""A figure month by month: a line with points, its interval as a band."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts import scales, theme
+from dashboard.charts.words import Words
+from dashboard.data import Period, Result
+
+SELECTION = "marked"
+HEIGHT = 260
+
+
+def trend(
+    results: Sequence[Result],
+    unit: str,
+    words: Words,
+    *,
+    period: Period,
+    part: str = "",
+    total: Sequence[Result] = (),
+    total_name: str = "",
+) -> Any:
+    """Return the line of `results`, one a month; `period` is shaded, the month `part` is marked.
+
+    `total` is drawn thin beside it, named at its end.
+    """
+    frame = _frame(results, unit, words, part)
+    beside = _frame(total, unit, words, "")
+    bounds = [*frame["lower"], *frame["upper"], *frame["value"], *beside["value"]]
+    known = [None if pd.isna(value) else float(value) for value in bounds]
+    scale, axis = scales.figure_axis(
+        known, unit, lambda v: words.value(v, unit), zero=unit == "count", places=4, side="y"
+    )
+    base = alt.Chart(frame).encode(
+        x=month_axis(frame["month"], words),
+        tooltip=[alt.Tooltip(f"{c}:N", title=t) for c, t in words.tooltip().items()],
+    )
+    marked = alt.selection_point(
+        name=SELECTION,
+        fields=["part"],
+        value=[{"part": part}] if part else [],
+        empty=False,
+        clear=False,
+        nearest=True,
+        on="click",
+    )
+    band = base.mark_area(opacity=0.18).encode(
+        y=alt.Y("lower:Q", scale=scale, axis=axis), y2="upper:Q"
+    )
+    y = alt.Y("value:Q", scale=scale, axis=axis)
+    line = base.mark_line(strokeWidth=2.5).encode(y=y)
+    dot = (
+        base.mark_point(filled=True, opacity=1, cursor="pointer")
+        .encode(
+            y=y,
+            color=theme.coloured(),
+            size=alt.condition("datum.is_part", alt.value(190), alt.value(60)),
+        )
+        .add_params(marked)
+    )
+    last = base.transform_filter("datum.is_last").mark_text(
+        align="left", dx=10, fontSize=theme.TEXT_SIZE, fontWeight=600
+    )
+    layers = [
+        _shade(period),
+        theme.painted(band, "neutral"),
+        *_beside(beside, total_name, scale, axis, words),
+        theme.painted(line, "neutral"),
+        dot,
+        theme.painted(last.encode(y=y, text="label:N"), "ink"),
+    ]
+    return theme.finished(alt.layer(*layers).properties(height=HEIGHT), words.locale)
+
+
+def month_axis(months: Sequence[Any], words: Words, *, field: str = "month") -> alt.X:
+    """Return the axis of months, each January and the first with its year."""
+    days = sorted({pd.Timestamp(month) for month in months})
+    every = max(1, -(-len(days) // 12))
+    shown = days[::every]
+    labels = {
+        str(int(day.timestamp() * 1000)): (
+            [words.numbers.month(day.date(), year=False), str(day.year)]
+            if position == 0 or day.year != shown[position - 1].year
+            else [words.numbers.month(day.date(), year=False)]
+        )
+        for position, day in enumerate(shown)
+    }
+    return alt.X(
+        f"{field}:T",
+        title=None,
+        scale=alt.Scale(type="utc", padding=16, nice=False),
+        axis=alt.Axis(
+            values=[alt_moment(day) for day in shown],
+            labelExpr=f"{json.dumps(labels, ensure_ascii=False)}[time(datum.value)]",
+            labelColor=theme.axis_colour("quiet"),
+            labelFontSize=theme.SMALL_SIZE,
+            labelFlush=False,
+            labelOverlap=False,
+            grid=False,
+            labelLineHeight=15,
+        ),
+    )
+
+
+def alt_moment(day: pd.Timestamp) -> dict[str, Any]:
+    """Return a day as Vega-Lite writes a moment in UTC."""
+    return {"year": day.year, "month": day.month, "date": day.day, "utc": True}
+
+
+def _shade(period: Period) -> alt.Chart:
+    frame = pd.DataFrame({"from": [pd.Timestamp(period.start)], "to": [pd.Timestamp(period.end)]})
+    shade = alt.Chart(frame).mark_rect(opacity=0.07, clip=True)
+    return theme.painted(shade.encode(x=alt.X("from:T"), x2="to:T"), "focus")
+
+
+def _beside(
+    frame: pd.DataFrame, name: str, scale: alt.Scale, axis: alt.Axis, words: Words
+) -> list[alt.Chart]:
+    if frame.empty:
+        return []
+    base = alt.Chart(frame).encode(
+        x=month_axis(frame["month"], words), y=alt.Y("value:Q", scale=scale, axis=axis)
+    )
+    first = base.transform_filter("datum.is_first").transform_calculate(name=json.dumps(name, ensure_ascii=False))
+    return [
+        theme.painted(base.mark_line(strokeWidth=1.5, strokeDash=[4, 3]), "quiet"),
+        theme.painted(
+            first.mark_text(align="left", dy=-10, fontSize=theme.SMALL_SIZE).encode(text="name:N"),
+            "quiet",
+        ),
+    ]
+
+
+def _frame(results: Sequence[Result], unit: str, words: Words, part: str) -> pd.DataFrame:
+    periods = [Period.parse(result.period) for result in results]
+    last = max((i for i, r in enumerate(results) if r.value is not None), default=-1)
+    first = min((i for i, r in enumerate(results) if r.value is not None), default=-1)
+    names = [words.numbers.month(period.start) for period in periods]
+    return pd.DataFrame(
+        {
+            "month": [pd.Timestamp(period.start) for period in periods],
+            "part": [result.period for result in results],
+            "value": [result.value for result in results],
+            "lower": [result.lower for result in results],
+            "upper": [result.upper for result in results],
+            "label": [words.value(result.value, unit) for result in results],
+            "is_last": [index == last for index in range(len(results))],
+            "is_first": [index == first for index in range(len(results))],
+            "is_part": [bool(part) and result.period == part for result in results],
+            "role": ["focus" if part and r.period == part else "neutral" for r in results],
+            **words.tooltip_columns(list(zip(names, results, strict=True)), unit),
+        }
+    ).astype({"value": float, "lower": float, "upper": float})

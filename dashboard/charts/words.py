@@ -1,0 +1,80 @@
+"""What charts say: figures and tooltips in the reader's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.data import Change, Result
+from dashboard.text.catalogue import Text
+from dashboard.text.numbers import Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Writes figures for charts. `days`: durations run round the clock, so days are 24 hours."""
+
+    text: Text
+    numbers: Numbers
+    days: bool
+
+    @property
+    def locale(self) -> dict[str, Any]:
+        return self.numbers.vega_locale()
+
+    def value(self, value: float | None, unit: str) -> str:
+        """Return a figure, or the dash that stands for none."""
+        return "–" if value is None else self.numbers.value(value, unit, days=self.days)
+
+    def cell(self, result: Result, unit: str) -> str:
+        """Return a figure for a cell: too few cases give a hollow sign and their number."""
+        if result.verdict == "not_measured":
+            return "–"
+        if result.verdict == "too_few":
+            return f"○ {self.text('cases.short', n=self.numbers.count(result.n))}"
+        return self.value(result.value, unit)
+
+    def change(self, change: float | None, unit: str) -> str:
+        return "–" if change is None else self.numbers.change(change, unit, days=self.days)
+
+    def interval(self, lower: float | None, upper: float | None, unit: str) -> str:
+        """Return a 95 % interval, or that there is none."""
+        if lower is None or upper is None:
+            return self.text("chart.no_interval")
+        return f"{self.value(lower, unit)} – {self.value(upper, unit)}"
+
+    def change_interval(self, change: Change, unit: str) -> str:
+        """Return the 95 % interval of a change, or that there is none."""
+        if change.lower is None or change.upper is None:
+            return self.text("chart.no_interval")
+        return f"{self.change(change.lower, unit)} … {self.change(change.upper, unit)}"
+
+    def tooltip(self) -> dict[str, str]:
+        """Return the columns of a tooltip with their titles."""
+        return {
+            "tip_name": self.text("tip.name"),
+            "tip_value": self.text("tip.value"),
+            "tip_interval": self.text("tip.interval"),
+            "tip_n": self.text("tip.cases"),
+            "tip_excluded": self.text("tip.excluded"),
+            "tip_method": self.text("tip.method"),
+        }
+
+    def tooltip_columns(
+        self, named: Sequence[tuple[str, Result]], unit: str
+    ) -> dict[str, list[str]]:
+        """Return what the columns of the tooltip say of each result."""
+        return {
+            "tip_name": [name for name, _ in named],
+            "tip_value": [self.value(result.value, unit) for _, result in named],
+            "tip_interval": [self.interval(r.lower, r.upper, unit) for _, r in named],
+            "tip_n": [self.numbers.count(result.n) for _, result in named],
+            "tip_excluded": [self.numbers.count(result.excluded) for _, result in named],
+            "tip_method": [self.method(result.method) for _, result in named],
+        }
+
+    def method(self, method: str | None) -> str:
+        """Return the name of the method behind an interval."""
+        message = f"method.{method}"
+        if method is None:
+            return self.text("method.none")
+        return self.text(message) if self.text.has(message) else method

@@ -1,0 +1,200 @@
+"""The only door to `etl`: opens the workspace's builds and hands on what they answer, cached.
+
+Everything a build answers never changes, so it is cached by (folder, build, question) for ever.
+Later this is also where it is decided who may see what.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from etl.answers import (
+    AgeBucket,
+    Answers,
+    BuildInfo,
+    Change,
+    Flow,
+    Member,
+    Metric,
+)
+from etl.metrics.question import Attribution, Clock, Period, Question, months_later
+from etl.metrics.result import Result, Verdict
+from etl.problems import NothingToShow, Problem, WrongCall
+from etl.warehouse import Builds, Table, Warehouse
+
+__all__ = [
+    "AgeBucket",
+    "Attribution",
+    "BuildInfo",
+    "Change",
+    "Clock",
+    "Data",
+    "Flow",
+    "Member",
+    "Metric",
+    "NothingToShow",
+    "Period",
+    "Problem",
+    "Question",
+    "Result",
+    "Table",
+    "Verdict",
+    "WrongCall",
+    "builds",
+    "months_later",
+]
+
+WORKSPACE = "SERVICE_LEDGER_WORKSPACE"
+
+
+def builds() -> Builds:
+    """Return the builds of the workspace that the environment names, or of the current folder."""
+    return Builds(Path(os.environ.get(WORKSPACE) or ".").resolve() / "builds")
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What one build of a workspace answers."""
+
+    folder: str
+    build: int
+
+    @classmethod
+    def at(cls, number: int) -> "Data":
+        """Return the answers of build `number`."""
+        return cls(str(builds().folder), number)
+
+    def figures(self, question: Question) -> tuple[Result, ...]:
+        return _figures(self, question)
+
+    def changes(self, question: Question, before: Period) -> tuple[Change, ...]:
+        return _changes(self, question, before)
+
+    def flow(self, question: Question) -> tuple[Flow, ...]:
+        return _flow(self, question)
+
+    def ageing(self, question: Question) -> tuple[AgeBucket, ...]:
+        return _ageing(self, question)
+
+    def tickets(self, question: Question) -> Iterator[Table]:
+        """Yield the tickets behind a figure; not cached, for downloads of any length."""
+        return _answers(self).tickets(question)
+
+    def first_tickets(self, question: Question) -> Table:
+        """Return the first tickets behind a figure."""
+        return _first_tickets(self, question)
+
+    def sql(self, question: Question) -> str:
+        return _answers(self).sql(question)
+
+    def decision(self, metric: str) -> str:
+        return _answers(self).decision(metric)
+
+    def metrics(self) -> tuple[Metric, ...]:
+        return _described(self).metrics
+
+    def slices(self) -> tuple[str, ...]:
+        return _described(self).slices
+
+    def members(self, slice_id: str) -> tuple[Member, ...]:
+        return _described(self).members.get(slice_id, ())
+
+    def units(self) -> tuple[Member, ...]:
+        return _described(self).units
+
+    def span(self) -> Period:
+        return _described(self).span
+
+    def info(self) -> BuildInfo:
+        return _described(self).info
+
+    def others(self) -> list[int]:
+        """Return the numbers of all builds that can be served, newest first."""
+        return Builds(Path(self.folder)).numbers()
+
+    def files(self) -> Table:
+        return _table(self, "files")
+
+    def refusals(self) -> Table:
+        return _table(self, "refusals")
+
+    def notices(self) -> Table:
+        return _table(self, "notices")
+
+    def capabilities(self) -> Table:
+        return _table(self, "capabilities")
+
+    def reconciliation(self) -> Table:
+        return _table(self, "reconciliation")
+
+    def coverage(self) -> Table:
+        return _table(self, "coverage")
+
+
+@dataclass(frozen=True, slots=True)
+class _Description:
+    """What a build can be asked about."""
+
+    metrics: tuple[Metric, ...]
+    slices: tuple[str, ...]
+    members: dict[str, tuple[Member, ...]]
+    units: tuple[Member, ...]
+    span: Period
+    info: BuildInfo
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _answers_at(folder: str, build: int) -> Answers:
+    return Answers(Warehouse(Builds(Path(folder)).path(build)))
+
+
+def _answers(data: Data) -> Answers:
+    return _answers_at(data.folder, data.build)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _described(data: Data) -> _Description:
+    answers = _answers(data)
+    slices = answers.slices()
+    return _Description(
+        metrics=answers.metrics(),
+        slices=slices,
+        members={slice_id: answers.members(slice_id) for slice_id in slices},
+        units=answers.units(),
+        span=answers.span(),
+        info=answers.build_info(),
+    )
+
+
+@st.cache_resource(max_entries=4000, show_spinner=False)
+def _figures(data: Data, question: Question) -> tuple[Result, ...]:
+    return _answers(data).figures(question)
+
+
+@st.cache_resource(max_entries=1000, show_spinner=False)
+def _changes(data: Data, question: Question, before: Period) -> tuple[Change, ...]:
+    return _answers(data).changes(question, before)
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _flow(data: Data, question: Question) -> tuple[Flow, ...]:
+    return _answers(data).flow(question)
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _ageing(data: Data, question: Question) -> tuple[AgeBucket, ...]:
+    return _answers(data).ageing(question)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _first_tickets(data: Data, question: Question) -> Table:
+    return next(_answers(data).tickets(question), Table((), []))
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _table(data: Data, name: str) -> Table:
+    table: Table = getattr(_answers(data), name)()
+    return table

@@ -1,0 +1,75 @@
+"""What a page's title says: the finding, chosen from results by plain rules.
+
+Raw figures only: a unit stands out when its 95 % interval does not hold the total. What the work
+explains is not taken out here, and nobody is called better or worse.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.data import Change, Metric, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A message without its words: `message` is its id, `result` the member it speaks of."""
+
+    message: str
+    result: Result | None = None
+    others: int = 0
+
+
+def is_judged(result: Result) -> bool:
+    """Tell whether a result is a number that may be compared."""
+    return result.value is not None and result.verdict not in ("too_few", "not_measured")
+
+
+def stands_out(result: Result, total: Result) -> bool:
+    """Tell whether the total lies outside a result's interval."""
+    if not is_judged(result) or total.value is None:
+        return False
+    if result.lower is None or result.upper is None:
+        return False
+    return not result.lower <= total.value <= result.upper
+
+
+def ranked(results: Sequence[Result], metric: Metric) -> tuple[list[Result], list[Result]]:
+    """Return results from the worst to the best (else from the highest), and those too few to rank."""
+    judged = [result for result in results if is_judged(result)]
+    judged.sort(key=lambda result: result.value or 0.0, reverse=metric.better != "higher")
+    return judged, [result for result in results if not is_judged(result)]
+
+
+def of_ranking(judged: Sequence[Result], total: Result, metric: Metric) -> Finding:
+    """Return who stands out: the worst if anybody is worse than the total, else the best."""
+    if not judged:
+        return Finding("finding.nobody_to_compare")
+    if all(result.lower is None for result in judged):
+        return Finding(f"finding.most.{metric.id}", judged[0])
+    apart = [result for result in judged if stands_out(result, total)]
+    if not apart:
+        return Finding("finding.nobody")
+    worse = [result for result in apart if _is_worse(result, total, metric)]
+    if worse:
+        return Finding(f"finding.worst.{metric.id}", worse[0], len(worse) - 1)
+    return Finding(f"finding.best.{metric.id}", apart[-1], len(apart) - 1)
+
+
+def biggest_moves(changes: Sequence[Change], most: int = 8) -> list[Change]:
+    """Return the changes that are known, the largest first."""
+    known = [c for c in changes if c.change is not None and is_judged(c.now) and is_judged(c.before)]
+    return sorted(known, key=lambda c: abs(c.change or 0.0), reverse=True)[:most]
+
+
+def is_sure(change: Change) -> bool:
+    """Tell whether chance does not explain a change: its interval does not hold zero."""
+    return (
+        change.lower is not None
+        and change.upper is not None
+        and (change.lower > 0 or change.upper < 0)
+    )
+
+
+def _is_worse(result: Result, total: Result, metric: Metric) -> bool:
+    value, middle = result.value or 0.0, total.value or 0.0
+    return value < middle if metric.better == "higher" else value > middle

@@ -1,0 +1,121 @@
+"""Downloads: the rows a page shows, in full precision, as CSV and XLSX."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import astuple, fields
+from datetime import date, datetime
+from typing import Any
+
+import streamlit as st
+import xlsxwriter
+
+from dashboard.data import Result, Table
+from dashboard.session import Session
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def results_table(results: Iterable[Result]) -> Table:
+    """Return results as rows, column for column as the command line prints them."""
+    columns = tuple(field.name for field in fields(Result))
+    return Table(columns, [astuple(result) for result in results])
+
+
+def csv_bytes(tables: Iterable[Table]) -> bytes:
+    """Return rows as CSV with a byte order mark; text that a spreadsheet would run is defused."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    for position, table in enumerate(tables):
+        if position == 0:
+            writer.writerow(table.columns)
+        writer.writerows([_safe(value) for value in row] for row in table.rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def xlsx_bytes(tables: Iterable[Table], about: Sequence[tuple[str, str]]) -> bytes:
+    """Return rows as a workbook, with a second sheet that says what they are."""
+    out = io.BytesIO()
+    settings = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "nan_inf_to_errors": False,
+        "default_date_format": "yyyy-mm-dd hh:mm:ss",
+    }
+    with xlsxwriter.Workbook(out, settings) as book:
+        sheet = book.add_worksheet("rows")
+        bold = book.add_format({"bold": True})
+        line = 0
+        for position, table in enumerate(tables):
+            if position == 0:
+                sheet.write_row(0, 0, table.columns, bold)
+                sheet.freeze_panes(1, 0)
+            for row in table.rows:
+                line += 1
+                _write(sheet, line, row)
+        notes = book.add_worksheet("about")
+        for position, (name, value) in enumerate(about):
+            notes.write_string(position, 0, name, bold)
+            notes.write_string(position, 1, value)
+        notes.set_column(0, 1, 40)
+    return out.getvalue()
+
+
+def download(
+    here: Session, tables: Callable[[], Iterable[Table]], name: str, about: str
+) -> None:
+    """Offer the rows of `tables` as CSV and XLSX; they are made when asked for."""
+    facts = [
+        (here.text("download.what"), about),
+        (here.text("filter.period"), here.filters.period),
+        (here.text("download.build"), str(here.data.build)),
+        (here.text("filter.clock"), here.text(f"filter.clock.{here.filters.clock}")),
+        (here.text("filter.count"), here.text(f"filter.count.{here.filters.count}")),
+    ]
+    file_name = f"service-ledger-{name}-{here.filters.period}".replace("..", "_")
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        st.download_button(
+            here.text("download.csv"),
+            data=lambda: csv_bytes(tables()),
+            file_name=f"{file_name}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            type="tertiary",
+            key=f"csv_{name}",
+            on_click="ignore",
+        )
+        st.download_button(
+            here.text("download.xlsx"),
+            data=lambda: xlsx_bytes(tables(), facts),
+            file_name=f"{file_name}.xlsx",
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            icon=":material/table_view:",
+            type="tertiary",
+            key=f"xlsx_{name}",
+            on_click="ignore",
+        )
+
+
+def _safe(value: Any) -> Any:
+    """Return `value` so that no spreadsheet takes text for a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
+
+
+def _write(sheet: Any, line: int, row: Sequence[Any]) -> None:
+    for column, value in enumerate(row):
+        if value is None:
+            continue
+        if isinstance(value, bool):
+            sheet.write_boolean(line, column, value)
+        elif isinstance(value, (int, float)):
+            sheet.write_number(line, column, value)
+        elif isinstance(value, (date, datetime)):
+            sheet.write_datetime(line, column, value)
+        else:
+            sheet.write_string(line, column, str(value))

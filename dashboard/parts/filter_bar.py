@@ -1,0 +1,124 @@
+"""The filter bar: one row of choices, each an id shown by its name."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from dashboard import periods
+from dashboard.filters import SLICES
+from dashboard.session import Session, choose
+
+_INDENT = "\N{EM SPACE}"
+
+
+def filter_bar(here: Session) -> None:
+    """Draw the bar; a change is written into the address at once."""
+    with st.container(key="filter_bar"):
+        columns = st.columns([1.25, 1.25, 1.7, 1.25, 1.55, 1.1], vertical_alignment="bottom")
+        with columns[0]:
+            _period(here)
+        with columns[1]:
+            _one(here, "versus", ("previous", "year_before", "none"))
+        with columns[2]:
+            _unit(here)
+        with columns[3]:
+            _one(here, "clock", ("business", "calendar"))
+        with columns[4]:
+            _one(here, "count", ("event", "current", "share"))
+        with columns[5]:
+            _more(here)
+
+
+def _period(here: Session) -> None:
+    span = here.data.span()
+    twelve = periods.last_twelve_months(span).id
+    options = list(dict.fromkeys([here.filters.period, *(p.id for p in periods.offered(span))]))
+    order = {period.id: place for place, period in enumerate(periods.offered(span))}
+    options.sort(key=lambda period: order.get(period, -1))
+
+    def name(period: str) -> str:
+        if period == span.id:
+            return here.text("period.all")
+        return here.text("period.twelve") if period == twelve else here.labels.period(period)
+
+    _select(here, "period", options, name)
+
+
+def _unit(here: Session) -> None:
+    units = here.data.units()
+    depth: dict[str, int] = {}
+    for unit in units:
+        depth[unit.id] = depth.get(unit.parent_id or "", -1) + 1
+
+    def name(unit: str) -> str:
+        if not unit:
+            return here.text("filter.unit.all")
+        return _INDENT * depth.get(unit, 0) + here.labels.unit(unit)
+
+    _select(here, "unit", ["", *(unit.id for unit in units)], name)
+
+
+def _one(here: Session, filter_id: str, options: Sequence[str]) -> None:
+    _select(here, filter_id, options, lambda option: here.text(f"filter.{filter_id}.{option}"))
+
+
+def _select(
+    here: Session, filter_id: str, options: Sequence[str], name: Callable[[str], str]
+) -> None:
+    key = f"w_{filter_id}"
+    st.session_state[key] = getattr(here.filters, filter_id)
+    st.selectbox(
+        here.text(f"filter.{filter_id}"),
+        options,
+        format_func=name,
+        key=key,
+        on_change=_chosen,
+        args=(filter_id,),
+        help=here.text("filter.count.help") if filter_id == "count" else None,
+    )
+
+
+def _more(here: Session) -> None:
+    active = sum(bool(getattr(here.filters, name)) for name in SLICES)
+    label = here.text("filter.more")
+    with st.popover(
+        f"{label} · {here.numbers.count(active)}" if active else label,
+        icon=":material/filter_list:",
+        width="stretch",
+        key="more_filters",
+    ):
+        shown = [name for name in SLICES if len(here.data.members(name)) > 1]
+        for slice_id in shown:
+            _several(here, slice_id)
+        if not shown:
+            st.caption(here.text("filter.none"))
+        if active:
+            st.button(
+                here.text("filter.clear"),
+                key="clear_filters",
+                type="tertiary",
+                on_click=choose,
+                kwargs={name: () for name in SLICES},
+            )
+
+
+def _several(here: Session, slice_id: str) -> None:
+    key = f"w_{slice_id}"
+    st.session_state[key] = list(getattr(here.filters, slice_id))
+    members = [member.id for member in here.data.members(slice_id)]
+    missing = [m for m in getattr(here.filters, slice_id) if m not in members]
+    st.multiselect(
+        here.labels.slice(slice_id),
+        members + missing,
+        format_func=lambda member: here.labels.member(slice_id, member),
+        key=key,
+        placeholder=here.text("filter.any"),
+        select_all=False,
+        on_change=_chosen,
+        args=(slice_id,),
+    )
+
+
+def _chosen(filter_id: str) -> None:
+    value = st.session_state[f"w_{filter_id}"]
+    choose(**{filter_id: tuple(value) if isinstance(value, list) else value})

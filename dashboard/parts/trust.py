@@ -1,0 +1,53 @@
+"""What every page prints: the build it shows, and what it is filtered by."""
+
+import streamlit as st
+
+from dashboard.filters import SLICES
+from dashboard.session import Session, move_to
+from dashboard.text.catalogue import plain
+
+
+def trust_note(here: Session) -> None:
+    """Write the build, its balance and its extract, and offer the newer one if there is."""
+    info, text, numbers = here.data.info(), here.text, here.numbers
+    parts = [text("trust.build", build=here.data.build, at=numbers.moment(info.made_at))]
+    if info.read:
+        parts.append(text("trust.loaded", share=numbers.percent(_kept(info.read, info.refused), 1)))
+    if info.extract_at:
+        parts.append(text("trust.extract", at=numbers.day(info.extract_at.date())))
+    st.caption(" · ".join(plain(part) for part in parts))
+    for note in here.notes:
+        st.info(note, icon=":material/info:")
+    if here.newest != here.data.build:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(text("trust.newer", build=here.newest))
+            st.button(
+                text("trust.show_newer"),
+                key="move_to_newest",
+                on_click=move_to,
+                args=(here.newest,),
+                type="tertiary",
+            )
+
+
+def filtered_by(here: Session) -> str:
+    """Return what narrows the cases of this page, in words; empty where nothing does."""
+    filters, labels = here.filters, here.labels
+    parts = [labels.unit(filters.unit)] if filters.unit else []
+    parts += [
+        f"{labels.slice(name)}: {labels.known(name, getattr(filters, name))}"
+        for name in SLICES
+        if getattr(filters, name)
+    ]
+    return " · ".join(parts)
+
+
+def subtitle(here: Session, *parts: str) -> str:
+    """Return the line under a title: the measure, the period, the clock, the filters."""
+    words = [*(part for part in parts if part), here.labels.period(here.filters.period)]
+    filtered = filtered_by(here)
+    return " · ".join([*words, filtered] if filtered else words)
+
+
+def _kept(read: int, refused: int) -> float:
+    return 1.0 - refused / read

@@ -1,0 +1,1 @@
+"""The messages in four languages, and numbers and names as each language writes them."""

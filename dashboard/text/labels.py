@@ -1,0 +1,74 @@
+"""Names in the reader's language: of metrics, members of slices, periods. Never an internal id."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from dashboard.data import Data, Period, months_later
+from dashboard.text.catalogue import Text
+from dashboard.text.numbers import Numbers
+
+
+class Labels:
+    """Names for one reader and one build."""
+
+    def __init__(self, text: Text, numbers: Numbers, data: Data) -> None:
+        self._text = text
+        self._numbers = numbers
+        self._names = {
+            slice_id: {member.id: member.name for member in data.members(slice_id)}
+            for slice_id in data.slices()
+        }
+        self._units = {unit.id: unit.name for unit in data.units()}
+
+    def metric(self, metric: str) -> str:
+        """Return the short name of a metric, or its id written as words where it has none yet."""
+        return self._said(f"metric.{metric}") or metric.replace("_", " ")
+
+    def about(self, metric: str) -> str:
+        """Return what a metric means, in a sentence; empty where nothing is written yet."""
+        return self._said(f"metric.{metric}.about") or ""
+
+    def edges(self, metric: str) -> str:
+        """Return the rules at a metric's edges."""
+        return self._said(f"metric.{metric}.edges") or ""
+
+    def slice(self, slice_id: str) -> str:
+        return self._said(f"slice.{slice_id}") or slice_id.replace("_", " ")
+
+    def member(self, slice_id: str, member: str) -> str:
+        """Return a member's name: of the field's own words in this language, else as the company writes it."""
+        if not member:
+            return self._text(f"none.{slice_id}") if self._text.has(f"none.{slice_id}") else "–"
+        own = self._names.get(slice_id, {}).get(member) or self._units.get(member)
+        return self._said(f"{slice_id}.{member}") or own or member
+
+    def unit(self, unit: str) -> str:
+        return self._units.get(unit) or self.member("unit", unit)
+
+    def period(self, period: Period | str) -> str:
+        """Return a period's name: 2026, Q3 2026, September 2026, or its first and last month or day."""
+        period = Period.parse(period) if isinstance(period, str) else period
+        start, identity = period.start, period.id
+        if len(identity) == 4:
+            return identity
+        if "Q" in identity:
+            return self._numbers.quarter(start)
+        if len(identity) == 7:
+            return _capital(self._numbers.month(start))
+        last = period.end - timedelta(days=1)
+        if start.day == 1 and months_later(last.replace(day=1), 1) == period.end:
+            return f"{self._numbers.month(start)} – {self._numbers.month(last)}"
+        if start == last:
+            return self._numbers.day(start)
+        return f"{self._numbers.day(start)} – {self._numbers.day(last)}"
+
+    def known(self, slice_id: str, members: Iterable[str]) -> str:
+        """Return the names of some members, with commas."""
+        return ", ".join(self.member(slice_id, member) for member in members)
+
+    def _said(self, message: str) -> str | None:
+        return self._text(message) if self._text.has(message) else None
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,131 @@
+"""Numbers, durations and dates as the reader's language writes them: short, never computed with."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date, get_day_names, get_month_names
+from babel.numbers import format_decimal, format_percent
+
+from dashboard.text.catalogue import Text
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+_DAYS_FROM = 48 * HOUR
+_MINUTES_UNTIL = 10 * HOUR
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_MINUS = "\N{MINUS SIGN}"
+
+
+class Numbers:
+    """How one reader's language writes numbers."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        self._locale = text.locale
+
+    def count(self, value: float) -> str:
+        """Return a whole number: 48,210."""
+        return format_decimal(round(value), locale=self._locale)
+
+    def decimal(self, value: float, digits: int = 2) -> str:
+        """Return a number with `digits` decimals: 1.84."""
+        return format_decimal(value, format=f"#,##0.{'0' * digits}", locale=self._locale)
+
+    def percent(self, share: float, digits: int = 1) -> str:
+        """Return a share as a percentage: 88.9%."""
+        pattern: str = self._locale.percent_formats[None].pattern
+        decimals = f".{'0' * digits}" if digits else ""
+        return format_percent(
+            share, format=re.sub(r"#,##0", f"#,##0{decimals}", pattern), locale=self._locale
+        )
+
+    def points(self, share: float) -> str:
+        """Return a difference of shares in percentage points: 2.3 points."""
+        return self._text("unit.points", n=self.decimal(share * 100, 1)).replace(" ", _NO_BREAK)
+
+    def duration(self, seconds: float, *, days: bool = False) -> str:
+        """Return 45 s, 12 min, 1 h 52 min, 31 h or, where `days` are of 24 hours, 3 d 4 h."""
+        whole = round(seconds)
+        if whole < MINUTE:
+            return self._units(("unit.seconds", whole))
+        minutes = round(whole / MINUTE)
+        if whole < HOUR and minutes < 60:
+            return self._units(("unit.minutes", minutes))
+        if whole < _MINUTES_UNTIL:
+            return self._units(("unit.hours", minutes // 60), ("unit.minutes", minutes % 60))
+        hours = round(whole / HOUR)
+        if days and whole >= _DAYS_FROM:
+            return self._units(("unit.days", hours // 24), ("unit.hours", hours % 24))
+        return self._units(("unit.hours", hours))
+
+    def _units(self, *parts: tuple[str, int]) -> str:
+        kept = [part for part in parts if part[1]] or [parts[0]]
+        words = [self._text(unit, n=self.count(amount)) for unit, amount in kept]
+        return " ".join(words).replace(" ", _NO_BREAK)
+
+    def value(self, value: float, unit: str, *, days: bool = False) -> str:
+        """Return a figure in its metric's unit: share, seconds, count or mean."""
+        match unit:
+            case "share":
+                return self.percent(value)
+            case "seconds":
+                return self.duration(value, days=days)
+            case "mean":
+                return self.decimal(value)
+            case _:
+                return self.count(value)
+
+    def change(self, change: float, unit: str, *, days: bool = False) -> str:
+        """Return a difference with its sign: −2.3 points, +12 min."""
+        size = abs(change)
+        words = self.points(size) if unit == "share" else self.value(size, unit, days=days)
+        return f"{'+' if change > 0 else _MINUS if change < 0 else ''}{words}"
+
+    def is_flat(self, change: float, unit: str) -> bool:
+        """Tell whether a change is written as nothing: too small for the digits shown."""
+        return self.change(abs(change), unit)[1:] == self.change(0.0, unit)
+
+    def day(self, day: date) -> str:
+        """Return 20 Nov 2026."""
+        return str(format_date(day, "medium", locale=self._locale))
+
+    def moment(self, at: datetime) -> str:
+        """Return a day and time, 24 hours a day: Nov 20, 2026, 06:12."""
+        return f"{self.day(at.date())}, {at:%H:%M}"
+
+    def month(self, day: date, *, year: bool = True) -> str:
+        """Return the month of `day` as it stands alone: November 2026, or Nov."""
+        return str(format_date(day, "LLLL y" if year else "LLL", locale=self._locale))
+
+    def quarter(self, day: date) -> str:
+        """Return the quarter of `day`: Q3 2026."""
+        return str(format_date(day, "QQQ y", locale=self._locale))
+
+    def vega_locale(self) -> dict[str, Any]:
+        """Return Vega's description of how numbers and dates are written, from CLDR."""
+        symbols = self._locale.number_symbols["latn"]
+        pattern: str = self._locale.percent_formats[None].pattern
+        days = get_day_names("wide", "stand-alone", self._locale)
+        short_days = get_day_names("abbreviated", "stand-alone", self._locale)
+        months = get_month_names("wide", "stand-alone", self._locale)
+        short_months = get_month_names("abbreviated", "stand-alone", self._locale)
+        from_sunday = (6, 0, 1, 2, 3, 4, 5)
+        return {
+            "number": {
+                "decimal": symbols["decimal"],
+                "thousands": symbols["group"],
+                "grouping": [3],
+                "currency": ["", ""],
+                "percent": pattern.split("0")[-1],
+            },
+            "time": {
+                "dateTime": "%x, %X",
+                "date": "%d.%m.%Y",
+                "time": "%H:%M:%S",
+                "periods": ["AM", "PM"],
+                "days": [days[day] for day in from_sunday],
+                "shortDays": [short_days[day] for day in from_sunday],
+                "months": [months[month] for month in range(1, 13)],
+                "shortMonths": [short_months[month] for month in range(1, 13)],
+            },
+        }
