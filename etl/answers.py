@@ -4,19 +4,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
-from etl import figures
+from etl import backlog, figures, report, tickets
+from etl.backlog import AgeBucket, Flow
+from etl.changes import Change, change
+from etl.decisions import decision
+from etl.figures import Figures
 from etl.members import Member, ids_in_use, named, unit_tree
-from etl.metrics.catalogue import Metric, catalogue
+from etl.metrics.catalogue import Metric, catalogue, metric
 from etl.metrics.question import Period, Question
 from etl.metrics.result import Result
 from etl.metrics.slice import chosen
 from etl.problems import WrongCall
+from etl.report import BuildInfo
 from etl.slices.registry import SLICES
 from etl.warehouse import Table, Warehouse
 from etl.workspace import Workspace
 
-__all__ = ["Answers", "Member", "Metric"]
+__all__ = ["AgeBucket", "Answers", "BuildInfo", "Change", "Flow", "Member", "Metric"]
 
 
 class Answers:
@@ -65,19 +71,33 @@ class Answers:
         """Return the days the build knows: from the first ticket's to the extract's."""
         return self._span
 
+    def usual_period(self) -> Period:
+        """Return what a reader sees first: the last whole quarter, or else all days."""
+        end = self._span.end
+        quarter = Period.parse(f"{end.year}-Q{(end.month + 2) // 3}").previous
+        return quarter if quarter.start >= self._span.start else self._span
+
     def figures(self, question: Question) -> tuple[Result, ...]:
         """Return a result per metric, member and part of the period, in that order.
 
         The members are those with a case of any of the metrics; the parts those that began before
         the extract. A metric without cases there gives a result that says why.
         """
-        found = figures.compute(self.warehouse, self._until_extract(question), SLICES)
-        members: tuple[str | None, ...] = (None,)
-        if question.by:
-            ids = (member for member in found.members() if member is not None)
-            members = tuple(
-                member.id for member in named(chosen(SLICES, question.by), ids, self._units)
-            )
+        found = self._compute(question)
+        return self._results(question, found, self._members(question, [found]))
+
+    def _compute(self, question: Question) -> Figures:
+        return figures.compute(self.warehouse, self._until_extract(question), SLICES)
+
+    def _members(self, question: Question, found: list[Figures]) -> tuple[str | None, ...]:
+        if not question.by:
+            return (None,)
+        ids = {member for each in found for member in each.members() if member is not None}
+        return tuple(member.id for member in named(chosen(SLICES, question.by), ids, self._units))
+
+    def _results(
+        self, question: Question, found: Figures, members: tuple[str | None, ...]
+    ) -> tuple[Result, ...]:
         parts = figures.parts(question.period, question.every, self._span)
         return tuple(
             figures.result(
@@ -98,11 +118,83 @@ class Answers:
 
     def tickets(self, question: Question) -> Iterator[Table]:
         """Yield the tickets behind a figure, one row a ticket with its ids, stamps and seconds."""
-        raise NotImplementedError
+        sql, parameters = tickets.behind(self._until_extract(question), SLICES)
+        return self.warehouse.pages(sql, parameters | {"zone": self._zone})
+
+    def changes(self, question: Question, before: Period) -> tuple[Change, ...]:
+        """Return the figures of `question` beside those of the period `before`.
+
+        There is one a metric and member that has a case in either period; `every` is of no account.
+        """
+        periods = (question.period, before)
+        asked = [replace(question, period=period, every=None) for period in periods]
+        found = [self._compute(each) for each in asked]
+        members = self._members(question, found)
+        now, then = (
+            self._results(each, computed, members)
+            for each, computed in zip(asked, found, strict=True)
+        )
+        return tuple(map(change, now, then))
+
+    def ageing(self, question: Question) -> tuple[AgeBucket, ...]:
+        """Return the unsolved tickets at the end of the period, or at the extract, by age."""
+        return backlog.ageing(self.warehouse, self._until_extract(question), SLICES)
+
+    def flow(self, question: Question) -> tuple[Flow, ...]:
+        """Return what went into the backlog and out of it in each part of the period."""
+        parts = figures.parts(question.period, question.every, self._span)
+        return backlog.flow(self.warehouse, self._until_extract(question), parts, SLICES)
+
+    def coverage(self) -> Table:
+        """Return how many cases each metric could and could not use, by source, in all days."""
+        question = Question(tuple(catalogue()), self._span, by="source")
+        counted = figures.count(self.warehouse, question, SLICES)
+        sources = [member.id for member in self.members("source")]
+        rows: list[tuple[Any, ...]] = []
+        for entry in self.metrics():
+            for source in sources:
+                found = counted[entry.id].get((None, source), figures.Sums())
+                cases = found.n + found.excluded
+                rows.append(
+                    (source, entry.id, found.n, found.excluded, found.n / cases if cases else None)
+                )
+        return Table(("source", "metric", "n", "excluded", "coverage"), rows)
+
+    def build_info(self) -> BuildInfo:
+        """Return what the build was made of."""
+        return report.build_info(self.warehouse)
+
+    def files(self) -> Table:
+        """Return the files that were read, in order, each with its balance."""
+        return report.files(self.warehouse)
+
+    def refusals(self, file_no: int | None = None, limit: int = 500) -> Table:
+        """Return the first records that were not loaded, with line, reason and raw text."""
+        return report.refusals(self.warehouse, file_no, limit)
+
+    def notices(self) -> Table:
+        """Return what was odd and loaded all the same."""
+        return report.notices(self.warehouse)
+
+    def capabilities(self) -> Table:
+        """Return what each source can support: what is not there is not measured, never zero."""
+        return report.capabilities(self.warehouse)
+
+    def reconciliation(self) -> Table:
+        """Return our figures beside the sources' own, a row a source and measure."""
+        return report.reconciliation(self.warehouse)
+
+    def differences(self, source: str, measure: str, limit: int = 500) -> Table:
+        """Return the tickets whose figure differs most from the source's own."""
+        return report.differences(self.warehouse, source, measure, limit)
+
+    def decision(self, metric_id: str) -> str:
+        """Return the decision behind a metric, as Markdown; "" where the docs are not installed."""
+        return decision(metric(metric_id).decision)
 
     def sql(self, question: Question) -> str:
         """Return the SQL that answers `question`, as it is run, for the reader who asks how."""
-        found = figures.compute(self.warehouse, self._until_extract(question), SLICES)
+        found = self._compute(question)
         return ";\n\n".join(statement.sql for statement in found.statements) + ";\n"
 
     def _until_extract(self, question: Question) -> Question:
@@ -111,7 +203,7 @@ class Answers:
 
     def _is_supported(self, entry: Metric, question: Question, member: str | None) -> bool:
         """Return whether a source that the question looks at can show what the metric needs."""
-        sources = self._missing.keys()
+        sources = set(self._missing)
         for slice_id, members in question.where:
             if slice_id == "source":
                 sources = sources & set(members)
@@ -135,6 +227,10 @@ class Answers:
     @cached_property
     def _units(self) -> dict[str, Member]:
         return unit_tree(self.warehouse)
+
+    @cached_property
+    def _zone(self) -> str:
+        return self.build_info().zone
 
     @cached_property
     def _span(self) -> Period:

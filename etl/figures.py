@@ -79,6 +79,14 @@ def compute(warehouse: Warehouse, question: Question, slices: Slices) -> Figures
     return replace(found, statements=tuple(statements))
 
 
+def count(warehouse: Warehouse, question: Question, slices: Slices) -> dict[str, dict[Key, Sums]]:
+    """Return only the sums that answer `question`, by metric, part and member."""
+    found: dict[str, dict[Key, Sums]] = {}
+    for scan in scans(question, slices):
+        found.update(_of_cases(scan, _rows(warehouse, sums(scan))))
+    return found
+
+
 def result(
     entry: Metric,
     key: Key,
@@ -91,9 +99,7 @@ def result(
 ) -> Result:
     """Return the judged result of one metric, part and member."""
     counted = found.sums.get(entry.id, {}).get(key, Sums())
-    verdict = judge(
-        counted.n, counted.excluded, entry.least_n, is_supported=is_supported
-    )
+    verdict = judge(counted.n, counted.excluded, entry.least_n, is_supported=is_supported)
     numerator, denominator, value, bounds = _estimate(
         entry, counted, found.quantiles.get(entry.id, {}).get(key)
     )
@@ -108,9 +114,9 @@ def result(
         n=counted.n,
         excluded=counted.excluded,
         coverage=counted.n / cases if cases else None,
-        value=None if verdict else value,
-        lower=None if verdict else bounds.lower,
-        upper=None if verdict else bounds.upper,
+        value=None if verdict == "not_measured" else value,
+        lower=None if verdict == "not_measured" else bounds.lower,
+        upper=None if verdict == "not_measured" else bounds.upper,
         expected=None,
         method=entry.method,
         verdict=verdict,
@@ -188,28 +194,24 @@ def _of_cases(scan: Scan, rows: list[dict[str, Any]]) -> dict[str, dict[Key, Sum
 
 
 def _ordered(scan: Scan, counted: Mapping[str, Mapping[Key, Sums]]) -> list[Statement]:
-    """Return the statements of a pass's quantiles, for groups of enough cases."""
-    enough = {
-        entry.id: {
-            key: found for key, found in counted[entry.id].items() if found.n >= entry.least_n
-        }
+    """Return the statements of a pass's quantiles, for groups that have cases."""
+    some = {
+        entry.id: {key: found for key, found in counted[entry.id].items() if found.n > 0}
         for entry in scan.metrics
     }
-    asked = [entry for entry in scan.metrics if enough[entry.id]]
+    asked = [entry for entry in scan.metrics if some[entry.id]]
     if scan.share:
         return [
             shared_quantile(
                 scan.of([entry]),
-                [_shares(entry, key, found) for key, found in enough[entry.id].items()],
+                [_shares(entry, key, found) for key, found in some[entry.id].items()],
             )
             for entry in asked
         ]
     if not asked:
         return []
     ranks = {
-        entry.id: {
-            n: _ranks(entry, n) for n in {int(found.n) for found in enough[entry.id].values()}
-        }
+        entry.id: {n: _ranks(entry, n) for n in {int(found.n) for found in some[entry.id].values()}}
         for entry in asked
     }
     return [quantiles(scan.of(asked), ranks)]
@@ -255,7 +257,8 @@ def _estimate(
     if entry.kind in ("count", "stock"):
         return n, None, n, UNKNOWN
     if entry.kind == "quantile":
-        return (None, None, quantile.value, quantile.bounds) if quantile else (None,) * 3 + (UNKNOWN,)
+        quantile = quantile or Quantile(None, UNKNOWN)
+        return None, None, quantile.value, quantile.bounds
     if not n:
         return 0, 0, None, UNKNOWN
     if entry.kind == "proportion":

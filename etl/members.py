@@ -1,4 +1,4 @@
-"""The members of slices: their ids, the company's names for them, and the order a person expects."""
+"""The members of slices: their ids, their names, and the order a person expects."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ _PRIORITIES = ("urgent", "high", "normal", "low")
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of a slice: a unit, a channel, a reporting line. `name` is as the company writes it."""
+    """A member of a slice: a unit, a channel, a reporting line; `name` as the company writes it."""
 
     id: str
     name: str
@@ -41,14 +41,14 @@ def unit_tree(warehouse: Warehouse) -> dict[str, Member]:
 
 
 def named(found: Slice, ids: Iterable[str], units: dict[str, Member]) -> tuple[Member, ...]:
-    """Return the members of these ids in order: units as in the tree, priorities by urgency, else by
-    name; "" (cases without one) last."""
+    """Return the members of these ids in the order a person expects.
+
+    Units come as in the tree, priorities by urgency, all else by name; "" (none) comes last.
+    """
     order = {unit_id: place for place, unit_id in enumerate(units)}
     is_unit = found.id in ("unit", "division")
-    members = [
-        units.get(member_id, Member(member_id, member_id)) if is_unit else Member(member_id, member_id)
-        for member_id in set(ids)
-    ]
+    known = units if is_unit else {}
+    members = [known.get(found_id, Member(found_id, found_id)) for found_id in set(ids)]
 
     def place(member: Member) -> tuple[bool, int, str]:
         if is_unit:

@@ -47,7 +47,7 @@ class Owner(_Strict):
 
 
 class Value(_Strict):
-    """The measured value of a case on either clock; one that no clock changes has only `calendar`."""
+    """The value of a case on either clock; one that no clock changes has only `calendar`."""
 
     calendar: str
     business: str | None = None
@@ -95,7 +95,7 @@ class Metric(_Strict):
 
     @property
     def least_n(self) -> int:
-        """Return the cases below which nothing is said; what is counted whole has no such number."""
+        """Return the cases below which nothing is said; 0 for what is counted whole."""
         return 0 if self.kind in ("count", "stock") else _LEAST
 
     @property

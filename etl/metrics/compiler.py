@@ -10,15 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from etl.metrics.cases import cases, cte, keys, select
 from etl.metrics.catalogue import Metric
-from etl.metrics.scan import Scan, Statement, cases, keys, kept, place, select
+from etl.metrics.scan import Scan, Statement
 
 
 @dataclass(frozen=True, slots=True)
 class Ranks:
     """The ranks, from 1, of a quantile and of its interval's bounds; None where unbounded."""
 
-    quantile: int
+    value: int
     lower: int | None
     upper: int | None
 
@@ -35,11 +36,11 @@ class Shares:
 
 def sums(scan: Scan) -> Statement:
     """Return the statement of a pass's sums, one row a part of the period and member."""
-    grouped = keys(scan)
-    columns = [f"{expression} as {name}" for name, expression in grouped.items()]
+    by = keys(scan)
+    columns = [*by]
     for entry in scan.metrics:
         columns += _sums(entry, is_weighted=scan.share is not None)
-    text = select(columns, scan.rows + place(scan), kept(scan), grouped.values(), indent="")
+    text = select(columns, "grouped", group=", ".join(by))
     return Statement(f"{cases(scan)}\n{text}", scan.parameters(), scan.metrics)
 
 
@@ -49,33 +50,25 @@ def quantiles(scan: Scan, ranks: Mapping[str, Mapping[int, Ranks]]) -> Statement
     A quantile is the least observed value that at least its share of the cases do not exceed.
     Metrics of one measure share one sorting.
     """
-    grouped = keys(scan)
-    measures: dict[tuple[str, str, str], Metric] = {}
+    by = keys(scan)
+    measures: dict[str, Metric] = {}
     for entry in scan.metrics:
         measures.setdefault(_measure(scan, entry), entry)
-    sorting = [f"{expression} as {name}" for name, expression in grouped.items()]
-    sorting += [
+    sorting = [
         f"list_sort(list({entry.id}) filter (where {entry.id} is not null)) as {entry.id}"
         for entry in measures.values()
     ]
-    parameters = scan.parameters()
-    columns = list(grouped)
+    parameters, columns = scan.parameters(), [*by]
     for entry in scan.metrics:
         measure = measures[_measure(scan, entry)].id
         found = sorted(ranks[entry.id].items())
         parameters[f"{entry.id}_n"] = [n for n, _ in found]
-        for bound, ranked in (
-            ("value", [rank.quantile for _, rank in found]),
-            ("lower", [rank.lower for _, rank in found]),
-            ("upper", [rank.upper for _, rank in found]),
-        ):
-            parameters[f"{entry.id}_{bound}_rank"] = ranked
-            columns.append(
-                f"{measure}[${entry.id}_{bound}_rank[list_position(${entry.id}_n,"
-                f" len({measure}))]] as {entry.id}_{bound}"
-            )
-    body = select(sorting, scan.rows + place(scan), kept(scan), grouped.values())
-    text = f"{cases(scan)},\nsorted as (\n{body}\n)\n{select(columns, 'sorted', indent='')}"
+        for bound in ("value", "lower", "upper"):
+            parameters[f"{entry.id}_{bound}_rank"] = [getattr(rank, bound) for _, rank in found]
+            rank = f"${entry.id}_{bound}_rank[list_position(${entry.id}_n, len({measure}))]"
+            columns.append(f"{measure}[\n        {rank}\n    ] as {entry.id}_{bound}")
+    ordered = cte("ordered", [*by, *sorting], "grouped", group=", ".join(by))
+    text = f"{cases(scan)},\n{ordered}\n{select(columns, 'ordered')}"
     return Statement(text, parameters, scan.metrics)
 
 
@@ -85,41 +78,48 @@ def shared_quantile(scan: Scan, shares: Sequence[Shares]) -> Statement:
     It is the least observed value up to which the weights add up to its share of them all.
     """
     (entry,) = scan.metrics
-    grouped = keys(scan)
-    parameters = scan.parameters()
-    rows = []
+    by = keys(scan)
+    parameters, rows = scan.parameters(), []
     for number, share in enumerate(shares):
         names = {f"{name}_{number}": getattr(share, name) for name in _SHARE_TYPES}
         parameters |= names
         rows.append("(" + ", ".join(f"${name}" for name in names) + ")")
-    casts = [f"cast({name} as {kind}) as {name}" for name, kind in _SHARE_TYPES.items()]
-    bounds = select(casts, f"(values {', '.join(rows)}) as bound ({', '.join(_SHARE_TYPES)})")
-    partition = f"partition by {', '.join(grouped.values())}" if grouped else ""
-    ranked = select(
-        [
-            *(f"{expression} as {name}" for name, expression in grouped.items()),
-            f"{entry.id} as value",
-            f"sum(weight) over ({partition} order by {entry.id}) * (1 + 1e-9) as weight_up_to",
-            f"sum(weight) over ({partition}) as weight_of_all",
-        ],
-        scan.rows + place(scan),
-        [*kept(scan), f"{entry.id} is not null"],
+    bounds = cte(
+        "bounds",
+        [f"cast({name} as {kind}) as {name}" for name, kind in _SHARE_TYPES.items()],
+        "(values\n    " + ",\n    ".join(rows) + f"\n) as bound ({', '.join(_SHARE_TYPES)})",
     )
-    same = " and ".join(f"bounds.{name} is not distinct from ranked.{name}" for name in grouped)
-    reached = "filter (where weight_up_to >= weight_of_all * "
+    partition = f"partition by {', '.join(by)} " if by else ""
+    weighed = cte(
+        "weighed",
+        [
+            *by,
+            f"{entry.id} as value",
+            f"sum(weight) over ({partition}order by {entry.id})"
+            "\n        * (1 + 1e-9) as weight_up_to",
+            f"sum(weight) over ({partition.strip()}) as weight_of_all",
+        ],
+        "grouped",
+        [f"{entry.id} is not null"],
+    )
+    same = [f"weighed.{name} is not distinct from bounds.{name}" for name in by]
     text = select(
         [
-            *(f"ranked.{name}" for name in grouped),
-            f"min(value) {reached}{entry.quantile}) as {entry.id}_value",
-            f"min(value) {reached}bounds.lower) as {entry.id}_lower",
-            f"min(value) {reached}bounds.upper) as {entry.id}_upper",
+            *(f"weighed.{name}" for name in by),
+            *(
+                f"min(value) filter (where weight_up_to >= weight_of_all * {share})"
+                f"\n        as {entry.id}_{name}"
+                for name, share in (
+                    ("value", entry.quantile),
+                    ("lower", "bounds.lower"),
+                    ("upper", "bounds.upper"),
+                )
+            ),
         ],
-        f"ranked\njoin bounds on {same or 'true'}",
-        group=[f"ranked.{name}" for name in grouped],
-        indent="",
+        "weighed\njoin bounds\n    on " + ("\n    and ".join(same) or "true"),
+        group=", ".join(f"weighed.{name}" for name in by),
     )
-    text = f"{cases(scan)},\nbounds as (\n{bounds}\n),\nranked as (\n{ranked}\n)\n{text}"
-    return Statement(text, parameters, scan.metrics)
+    return Statement(f"{cases(scan)},\n{bounds},\n{weighed}\n{text}", parameters, scan.metrics)
 
 
 _SHARE_TYPES = {"part": "date", "member": "varchar", "lower": "double", "upper": "double"}
@@ -151,5 +151,5 @@ def _sums(entry: Metric, *, is_weighted: bool) -> list[str]:
     return columns
 
 
-def _measure(scan: Scan, entry: Metric) -> tuple[str, str, str]:
-    return entry.cases, entry.counted, entry.measured(scan.question.clock)
+def _measure(scan: Scan, entry: Metric) -> str:
+    return f"{entry.cases} {entry.counted} {entry.measured(scan.question.clock)}"

@@ -1,16 +1,18 @@
-"""The daily cube: the sums of every count, proportion and mean, per unit and day, from the catalogue."""
+"""The daily cube: sums of every count, proportion and mean per unit and day, by the catalogue."""
 
 from datetime import date
 
+from etl.metrics.cases import cte, grouped, keys, select
 from etl.metrics.catalogue import Metric, catalogue, metric
 from etl.metrics.compiler import sums
 from etl.metrics.question import Attribution, Period, Question
-from etl.metrics.scan import Scan, Statement, keys, kept, place, scans, select
-from etl.metrics.slice import Slice, Slices, chosen
+from etl.metrics.scan import Scan, Statement, cuts, scans
+from etl.metrics.slice import Slice, Slices
 from etl.progress import Progress
 from etl.warehouse import Loading
 
 ATTRIBUTIONS: tuple[Attribution, ...] = ("current", "event")
+_SUMS = ("numerator", "square_sum", "n", "excluded")
 _ALWAYS = Period(date(1, 1, 1), date(9999, 12, 31))
 
 
@@ -49,48 +51,39 @@ def _insert(entry: Metric) -> str:
 
 
 def holds(question: Question, slices: Slices) -> bool:
-    """Return whether the cube has the sums of `question`: it is cut by nothing but units and days."""
-    cuts = [slice_id for slice_id, _ in question.where]
-    cuts += [question.by] if question.by else []
-    is_split = question.attribution == "share" and bool(cuts)
-    return not is_split and all(chosen(slices, slice_id).is_of_unit for slice_id in cuts)
+    """Return whether the cube has the sums: `question` is cut by nothing but units and days."""
+    by, where = cuts(question, slices)
+    found = [*(each for each, _ in where), *([by] if by else [])]
+    is_split = question.attribution == "share" and bool(found)
+    return not is_split and all(each.is_of_unit for each in found)
 
 
 def sums_of_days(question: Question, slices: Slices) -> Statement:
-    """Return the statement of additive metrics' sums: a row a metric, part of the period and member."""
-    where = tuple((chosen(slices, slice_id), members) for slice_id, members in question.where)
+    """Return the statement of additive metrics' sums: a row a metric, part and member."""
     metrics = tuple(metric(metric_id) for metric_id in dict.fromkeys(question.metrics))
-    by = chosen(slices, question.by) if question.by else None
+    by, where = cuts(question, slices)
     scan = Scan(question, metrics, by, where, owner="unit_id", share=None)
-    parameters = scan.parameters() | {
-        "attribution": "event" if question.attribution == "share" else question.attribution
-    }
-    marks = []
-    for number, entry in enumerate(metrics, 1):
-        parameters[f"metric_{number}"] = entry.id
-        marks.append(f"$metric_{number}")
-    days = select(
-        ["metric", "unit_id as owner", "day", "numerator", "square_sum", "n", "excluded"],
+    names = {f"metric_{number}": entry.id for number, entry in enumerate(metrics, 1)}
+    attribution = "event" if question.attribution == "share" else question.attribution
+    days = cte(
+        "cases",
+        ["metric", "unit_id as owner", "day", *_SUMS],
         "cube_unit_day",
         [
-            f"metric in ({', '.join(marks)})",
+            f"metric in ({', '.join(f'${name}' for name in names)})",
             "attribution = $attribution",
             "day >= $start",
             "day < $until",
         ],
     )
-    grouped = {"metric": "cases.metric"} | keys(scan)
+    columns = ["metric", *keys(scan)]
     text = select(
-        [
-            *(f"{expression} as {name}" for name, expression in grouped.items()),
-            "sum(cases.numerator) as numerator",
-            "sum(cases.square_sum) as square_sum",
-            "sum(cases.n) as n",
-            "sum(cases.excluded) as excluded",
-        ],
-        "cases" + place(scan),
-        kept(scan),
-        grouped.values(),
-        indent="",
+        [*columns, *(f"sum({name}) as {name}" for name in _SUMS)],
+        "grouped",
+        group=", ".join(columns),
     )
-    return Statement(f"with cases as (\n{days}\n)\n{text}", parameters, metrics)
+    return Statement(
+        f"with {days},\n{grouped(scan, 'cases', ['metric', *_SUMS])}\n{text}",
+        scan.parameters() | names | {"attribution": attribution},
+        metrics,
+    )

@@ -39,7 +39,9 @@ class Period:
             first = _iso(text, match[1])
             last = _iso(text, match[2] or match[1])
             if last < first:
-                raise WrongCall(f"The period {text} ends before it begins; write the earlier day first.")
+                raise WrongCall(
+                    f"The period {text} ends before it begins; write the earlier day first."
+                )
             return cls(first, last + timedelta(days=1))
         raise _unknown(text)
 

@@ -33,6 +33,4 @@ def chosen(slices: Slices, slice_id: str) -> Slice:
     try:
         return slices[slice_id]
     except KeyError:
-        raise WrongCall(
-            f"There is no slice {slice_id!r}; there are {', '.join(slices)}."
-        ) from None
+        raise WrongCall(f"There is no slice {slice_id!r}; there are {', '.join(slices)}.") from None

@@ -29,9 +29,10 @@ def wilson(numerator: float, n: float) -> Interval:
 def student(total: float, squares: float, weight: float, n: float) -> Interval:
     """Return the t interval of a mean from sums of weighted values, squares and weights.
 
-    `n` is the effective number of cases, equal to `weight` where every weight is 1.
+    `n` is the effective number of cases, equal to `weight` where every weight is 1. Below ten
+    cases there is none: it would rest on the shape of the values.
     """
-    if n < 2 or weight <= 0:
+    if n < 10 or weight <= 0:
         return UNKNOWN
     mean = total / weight
     variance = max(0.0, squares / weight - mean * mean) * n / (n - 1)
@@ -42,7 +43,7 @@ def student(total: float, squares: float, weight: float, n: float) -> Interval:
 def student_point(freedom: float) -> float:
     """Return the 97.5 % point of Student's t (Abramowitz and Stegun 26.7.5).
 
-    Within 2e-5 of the exact value from 9 degrees of freedom on; with fewer nothing is said.
+    Within 2e-5 of the exact value from 9 degrees of freedom on.
     """
     z = Z
     terms = (
@@ -60,12 +61,10 @@ def difference(now: float, now_bounds: Interval, before: float, bounds: Interval
     With Wilson's intervals this is Newcombe's hybrid score interval (1998, method 10); for other
     estimates it is the method of variance estimates recovery (Zou and Donner 2008).
     """
-    if None in (*now_bounds, *bounds):
-        return UNKNOWN
     lower, upper = now_bounds
     lower_before, upper_before = bounds
-    assert lower is not None and upper is not None
-    assert lower_before is not None and upper_before is not None
+    if lower is None or upper is None or lower_before is None or upper_before is None:
+        return UNKNOWN
     change = now - before
     return Interval(
         change - math.hypot(now - lower, upper_before - before),

@@ -22,7 +22,7 @@ def bounds(n: int, quantile: float, level: float = 0.95) -> Bounds:
     """Return the ranks of the exact binomial interval of a quantile, at least `level` sure.
 
     A rank l is a lower bound when at least l of n cases fall below the quantile with a chance of
-    at least 1 - (1 - level)/2; u likewise (David and Nagaraja, Order Statistics, 2003, section 7.1).
+    at least 1 - (1 - level) / 2; u likewise (David and Nagaraja, Order Statistics, 2003, 7.1).
     """
     if n < 1:
         return Bounds(None, None)

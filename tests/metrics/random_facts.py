@@ -1,4 +1,4 @@
-"""Fact tables full of random rows, consistent in keys and days, and a reader of them in plain Python.
+"""Fact tables full of random rows, consistent in keys and days only.
 
 Nothing here knows how a help desk works: every combination of values may stand in a row, so that
 a metric is held to its definition and not to likely data.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from etl.canonical.tables import create
 from etl.metrics import cube
@@ -26,6 +26,7 @@ REORGANISED = date(2026, 1, 15)  # repairs moves from retail to business
 _FACTS = resources.files("etl.facts") / "schema.toml"
 
 Row = dict[str, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _tables(dice: random.Random, tickets: int) -> dict[str, list[Row]]:
 
 
 def _ticket(dice: random.Random, key: int) -> Row:
-    def maybe(make: Callable[[], Any], chance: float = 0.75) -> Any:
+    def maybe(make: Callable[[], T], chance: float = 0.75) -> T | None:
         return make() if dice.random() < chance else None
 
     def unit() -> str | None:

@@ -1,0 +1,192 @@
+"""The cases of a pass as SQL: which rows, whose, of which part of the period, what they measure.
+
+ends      stocks only: the last day of each part of the period
+cases     the rows of the grain whose cohort day lies in the period, a column a metric
+owned     attribution by share only: a row a unit that held the case, with its weight
+grouped   those kept by filters on units, with `part` and `member` to group by
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+
+from etl.canonical.tables import shapes
+from etl.metrics.catalogue import Metric
+from etl.metrics.scan import Scan
+from etl.metrics.slice import Slice
+
+_UNIT_TREE = Slice("unit", "ancestor_id", "slice_unit")
+_MEASURED = ("proportion", "mean", "quantile")
+
+
+def cases(scan: Scan, also: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return the CTEs up to `grouped`, whose columns are part and member where asked, owner where
+    `also` asks, weight where shared, for each metric its value and, where not every row is a case
+    of it, `is_case_of_` it, and what `also` names: expressions over the grain's columns."""
+    values = {name: text for entry in scan.metrics for name, text in _values(scan, entry).items()}
+    values |= also
+    text = _cases(scan, values)
+    rows = "cases"
+    if scan.share:
+        text += ",\n" + _owned(scan, values)
+        rows = "owned"
+    carried = [*(["owner"] if also else []), *(["weight"] if scan.share else []), *values]
+    return f"{text},\n{grouped(scan, rows, carried)}"
+
+
+def keys(scan: Scan) -> list[str]:
+    """Return the columns of `grouped` to group by."""
+    return [*(["part"] if scan.question.every else []), *(["member"] if scan.by else [])]
+
+
+def grouped(scan: Scan, rows: str, carried: Sequence[str]) -> str:
+    """Return the CTE `grouped` over `rows` (day, owner, member where it is not of the unit)."""
+    columns, source = [], rows
+    if scan.question.every:
+        columns.append(f"cast(date_trunc('{scan.question.every}', day) as date) as part")
+    if scan.by and scan.by.table:
+        columns.append(f"place.{scan.by.column} as member")
+        source += f"\nleft join {scan.by.table} as place\n    on {_on_the_day(rows)}"
+    elif scan.by:
+        columns.append("owner as member" if scan.by.is_of_unit else "member")
+    kept = [
+        _unit_is(rows, found, number, members)
+        for number, (found, members) in enumerate(scan.where, 1)
+        if found.is_of_unit
+    ]
+    return cte("grouped", [*columns, *carried] or ["day"], source, kept)
+
+
+def of_tickets(scan: Scan) -> list[str]:
+    """Return the conditions on a case's own columns."""
+    return [
+        _one_of(found.column, number, members)
+        for number, (found, members) in enumerate(scan.where, 1)
+        if not found.is_of_unit
+    ]
+
+
+def cte(
+    name: str, columns: Iterable[str], source: str, where: Iterable[str] = (), group: str = ""
+) -> str:
+    """Return a named select, to stand after `with` or a comma."""
+    text = select(columns, source, where, group)
+    return f"{name} as (\n    " + text.replace("\n", "\n    ") + "\n)"
+
+
+def select(columns: Iterable[str], source: str, where: Iterable[str] = (), group: str = "") -> str:
+    """Return a select, laid out to be read."""
+    text = "select\n    " + ",\n    ".join(columns)
+    text += f"\nfrom {source}"
+    if conditions := "\n    and ".join(where):
+        text += f"\nwhere {conditions}"
+    return f"{text}\ngroup by {group}" if group else text
+
+
+def _values(scan: Scan, entry: Metric) -> dict[str, str]:
+    """Return the columns a metric needs of every row: name and expression."""
+    found = {}
+    if entry.cases != "true":
+        found[f"is_case_of_{entry.id}"] = entry.cases
+    if entry.kind in _MEASURED:
+        value = entry.measured(scan.question.clock)
+        conditions = [part for part in (entry.cases, entry.counted) if part != "true"]
+        if conditions:
+            value = f"case when {' and '.join(conditions)} then {value} end"
+        found[entry.id] = value
+    return found
+
+
+def _cases(scan: Scan, values: dict[str, str]) -> str:
+    columns = [_as(scan.cohort, "day"), _as(scan.owner, "owner")]
+    if scan.by and not scan.by.is_of_unit:
+        columns.append(_as(scan.by.column, "member"))
+    if scan.share and "ticket_key" not in values:
+        columns.append("ticket_key")
+    columns += [_as(text, name) for name, text in values.items()]
+    where = of_tickets(scan)
+    of_ticket = ""
+    if scan.grain != "fact_ticket" and _needs_ticket(scan.grain, [*columns, *where]):
+        of_ticket = "\nleft join fact_ticket using (ticket_key)"
+    if scan.grain != "fact_backlog_stay":
+        where = [f"{scan.cohort} >= $start", f"{scan.cohort} < $until", *where]
+        return "with " + cte("cases", columns, scan.grain + of_ticket, where)
+    stays = (
+        "ends\njoin fact_backlog_stay as stay"
+        "\n    on stay.entered_date <= ends.day and stay.left_date > ends.day"
+    )
+    return f"with {_ends(scan)},\n{cte('cases', columns, stays + of_ticket, where)}"
+
+
+def _ends(scan: Scan) -> str:
+    last = select(["max(day)"], "core_company_day", ["day >= $start", "day < $until"])
+    if scan.question.every:
+        last += f"\ngroup by date_trunc('{scan.question.every}', day)"
+    return cte("ends", ["day", "ends_at"], "core_company_day", [f"day in (\n{last}\n)"])
+
+
+def _owned(scan: Scan, values: Iterable[str]) -> str:
+    member = ["cases.member"] if scan.by and not scan.by.is_of_unit else []
+    columns = [
+        "cases.day",
+        *member,
+        "case when share.ticket_key is null then cases.owner else share.unit_id end as owner",
+        "coalesce(share.share, 1) as weight",
+        *(f"cases.{name}" for name in values),
+    ]
+    source = (
+        "cases\nleft join fact_ticket_share as share"
+        f"\n    on share.ticket_key = cases.ticket_key and share.clock = '{scan.share}'"
+    )
+    return cte("owned", columns, source)
+
+
+def _on_the_day(rows: str) -> str:
+    return (
+        f"place.unit_id = {rows}.owner"
+        f"\n    and {rows}.day >= place.valid_from and {rows}.day < place.valid_until"
+    )
+
+
+def _marks(number: int, members: Sequence[str]) -> str:
+    return ", ".join(f"$where_{number}_{m}" for m, value in enumerate(members, 1) if value)
+
+
+def _one_of(column: str, number: int, members: Sequence[str]) -> str:
+    marks = _marks(number, members)
+    parts = [f"{column} in ({marks})"] if marks else []
+    parts += [f"{column} is null"] if "" in members else []
+    return f"({' or '.join(parts) or 'false'})"
+
+
+def _unit_is(rows: str, found: Slice, number: int, members: Sequence[str]) -> str:
+    """Return the condition that a case's unit belongs to one of `members` on the case's day.
+
+    A unit is always within itself, also on days on which the org chart does not have it.
+    """
+    marks = _marks(number, members)
+    table = found if found.table else _UNIT_TREE
+    exists = f"exists (\nselect 1 from {table.table} as place\nwhere {_on_the_day(rows)}"
+    parts = [f"{exists}\n    and place.{table.column} in ({marks})\n)"] if marks else []
+    if found.table is None:
+        parts = [f"owner in ({marks})", *parts] if marks else []
+        parts += ["owner is null"] if "" in members else []
+    elif "" in members:
+        parts.append(f"not {exists}\n    and place.{table.column} is not null\n)")
+    return f"({' or '.join(parts) or 'false'})"
+
+
+def _as(expression: str, name: str) -> str:
+    return name if expression == name else f"{expression} as {name}"
+
+
+def _needs_ticket(grain: str, expressions: Iterable[str]) -> bool:
+    names = {name for text in expressions for name in re.findall(r"[a-z_][a-z0-9_]*", text)}
+    return bool(names & (_columns("fact_ticket") - _columns(grain)))
+
+
+@cache
+def _columns(table: str) -> frozenset[str]:
+    return frozenset(shapes(resources.files("etl.facts") / "schema.toml")[table].columns)
