@@ -216,7 +216,10 @@ select
     cast(counted.transfers as integer) as transfer_count,
     case
         when counted.solved_at is not null
-            then counted.replies = 1 and counted.reopenings = 0 and counted.transfers = 0
+            then counted.replies = 1
+                and counted.reopenings = 0
+                and counted.transfers = 0
+                and counted.reassignments = 0
     end as is_first_contact,
     case
         when counted.solved_at <= counted.last_judged_at

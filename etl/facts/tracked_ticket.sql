@@ -2,28 +2,41 @@
 create temp table tracked_ticket as
 with waiting as (
     select
-        ticket_key,
-        max(case when is_last then status_category end) as status_category,
-        max(case when stretch_no = 1 then unit_id end) as unit_created,
-        min(starts_date) as created_date,
-        bool_or(is_last and is_solved) as is_solved,
-        not bool_or(status_category is null and is_in_life) as is_status_known,
-        bool_or(is_unknown and is_in_life) as is_unknown,
-        sum(case
-            when status_category in ('new', 'open', 'waiting_inside') then open_seconds else 0
-        end) as requester_open_seconds,
-        sum(case
-            when status_category in ('new', 'open', 'waiting_inside') then calendar_seconds else 0
-        end) as requester_calendar_seconds,
-        sum(case when is_waiting_customer then open_seconds else 0 end) as agent_open_seconds,
-        sum(case when is_waiting_customer then calendar_seconds else 0 end)
-            as agent_calendar_seconds,
-        sum(case when status_category = 'waiting_inside' then open_seconds else 0 end)
-            as hold_open_seconds,
-        sum(case when status_category = 'waiting_inside' then calendar_seconds else 0 end)
-            as hold_calendar_seconds,
-    from tracked_stretch
-    group by ticket_key
+        stretch.ticket_key,
+        max(case when stretch.is_last then stretch.status_category end) as status_category,
+        max(case when stretch.stretch_no = 1 then stretch.unit_id end) as unit_created,
+        min(stretch.starts_date) as created_date,
+        bool_or(stretch.is_last and stretch.is_solved) as is_solved,
+        bool_or(stretch.is_in_life and stretch.is_unknown) as is_unknown,
+        bool_or(stretch.is_in_life and stretch.status_category is null) as is_status_unknown,
+        sum(stretch.open_seconds) filter (where stretch.reply_runs = 1) as unsolved_open,
+        sum(stretch.calendar_seconds) filter (where stretch.reply_runs = 1) as unsolved_calendar,
+        sum(stretch.open_seconds) filter (where stretch.is_waiting_customer) as agent_open,
+        sum(stretch.calendar_seconds) filter (where stretch.is_waiting_customer)
+            as agent_calendar,
+        sum(stretch.open_seconds) filter (where stretch.status_category = 'waiting_inside')
+            as hold_open,
+        sum(stretch.calendar_seconds) filter (where stretch.status_category = 'waiting_inside')
+            as hold_calendar,
+    from tracked_stretch as stretch
+    group by stretch.ticket_key
+),
+
+wait as (
+    select
+        waiting.ticket_key,
+        cast(coalesce(waiting.unsolved_open, 0) - coalesce(waiting.agent_open, 0) as bigint)
+            as requester_open,
+        cast(coalesce(waiting.unsolved_calendar, 0) - coalesce(waiting.agent_calendar, 0)
+            as bigint) as requester_calendar,
+        cast(coalesce(waiting.agent_open, 0) as bigint) as agent_open,
+        cast(coalesce(waiting.agent_calendar, 0) as bigint) as agent_calendar,
+        cast(coalesce(waiting.hold_open, 0) as bigint) as hold_open,
+        cast(coalesce(waiting.hold_calendar, 0) as bigint) as hold_calendar,
+        not waiting.is_unknown as has_calendar,
+    from waiting
+    inner join tracked_life as life on life.ticket_key = waiting.ticket_key
+    where life.has_time_of_day and not waiting.is_status_unknown
 ),
 
 transfer as (
@@ -62,7 +75,6 @@ select
     rating.rated_at,
     rated.company_date as rated_date,
     coalesce(rated_solving.unit_id, rated.unit_id) as unit_rated,
-    rated_solving.ticket_key is null and rated.ticket_key is null as is_rated_unsolved,
     case when life.has_time_of_day then reply.life_business_seconds end
         as first_reply_business_seconds,
     case when life.has_time_of_day then reply.life_calendar_seconds end
@@ -75,22 +87,19 @@ select
         as full_resolution_business_seconds,
     case when life.has_time_of_day and waiting.is_solved then last_solving.calendar_seconds end
         as full_resolution_calendar_seconds,
-    case when life.has_time_of_day and waiting.is_status_known and not waiting.is_unknown then waiting.requester_open_seconds end
-        as requester_wait_business_seconds,
-    case when life.has_time_of_day and waiting.is_status_known then waiting.requester_calendar_seconds end
-        as requester_wait_calendar_seconds,
-    case when life.has_time_of_day and waiting.is_status_known and not waiting.is_unknown then waiting.agent_open_seconds end
-        as agent_wait_business_seconds,
-    case when life.has_time_of_day and waiting.is_status_known then waiting.agent_calendar_seconds end as agent_wait_calendar_seconds,
-    case when life.has_time_of_day and waiting.is_status_known and not waiting.is_unknown then waiting.hold_open_seconds end
-        as hold_business_seconds,
-    case when life.has_time_of_day and waiting.is_status_known then waiting.hold_calendar_seconds end as hold_calendar_seconds,
+    case when wait.has_calendar then wait.requester_open end as requester_wait_business_seconds,
+    wait.requester_calendar as requester_wait_calendar_seconds,
+    case when wait.has_calendar then wait.agent_open end as agent_wait_business_seconds,
+    wait.agent_calendar as agent_wait_calendar_seconds,
+    case when wait.has_calendar then wait.hold_open end as hold_business_seconds,
+    wait.hold_calendar as hold_calendar_seconds,
     coalesce(solving.solving_count, 0) - case when waiting.is_solved then 1 else 0 end
         as reopen_count,
     agent.reassignment_count,
     coalesce(transfer.transfer_count, 0) as transfer_count,
 from tracked_life as life
 inner join waiting on waiting.ticket_key = life.ticket_key
+left join wait on wait.ticket_key = life.ticket_key
 left join tracked_reply as reply on reply.ticket_key = life.ticket_key
 left join tracked_solving as first_solving
     on first_solving.ticket_key = life.ticket_key and first_solving.solving_no = 1

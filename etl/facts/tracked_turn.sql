@@ -6,7 +6,12 @@ with step as (
     select ticket_key, sent_at as happened_at, sequence, is_agent, false as is_solving,
     from tracked_message
     union all
-    select ticket_key, solved_at as happened_at, 0 as sequence, false as is_agent, true as is_solving,
+    select
+        ticket_key,
+        solved_at as happened_at,
+        0 as sequence,
+        false as is_agent,
+        true as is_solving,
     from tracked_solving
 ),
 
