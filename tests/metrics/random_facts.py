@@ -6,7 +6,6 @@ a metric is held to its definition and not to likely data.
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from importlib import resources
 from pathlib import Path
@@ -29,12 +28,15 @@ Row = dict[str, Any]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
 class Facts:
     """The same rows in a warehouse and in Python."""
 
-    warehouse: Warehouse
-    tables: dict[str, list[Row]]
+    def __init__(self, warehouse: Warehouse, tables: dict[str, list[Row]]) -> None:
+        self.warehouse = warehouse
+        self.tables = tables
+
+    def __repr__(self) -> str:
+        return f"Facts of {len(self.tables['fact_ticket'])} tickets"
 
 
 def make(folder: Path, seed: int, tickets: int = 400) -> Facts:
@@ -81,6 +83,7 @@ def units() -> list[Row]:
 
 def _tables(dice: random.Random, tickets: int) -> dict[str, list[Row]]:
     rows = [_ticket(dice, key) for key in range(1, tickets + 1)]
+    merged = [_ticket(dice, key) for key in range(tickets + 1, tickets + tickets // 20)]
     days = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 40)]
     return {
         "core_source": [
@@ -100,7 +103,10 @@ def _tables(dice: random.Random, tickets: int) -> dict[str, list[Row]]:
         "fact_ticket_share": [share for row in rows for share in _shares(dice, row)],
         "fact_turn": [turn for row in rows for turn in _turns(dice, row)],
         "fact_ownership": [stretch for row in rows for stretch in _ownership(dice, row)],
-        "fact_backlog_stay": [stay for row in rows for stay in _stays(dice, row)],
+        "fact_backlog_stay": [
+            *(stay for row in rows for stay in _stays(dice, row)),
+            *(stay for row in merged for stay in _stays(dice, row)),
+        ],
     }
 
 

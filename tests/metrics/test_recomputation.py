@@ -1,0 +1,165 @@
+"""Every metric, read off random rows one by one, is what the compiler's SQL says it is."""
+
+import math
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etl.answers import Answers
+from etl.metrics.catalogue import Metric, catalogue
+from etl.metrics.question import Period, Question
+from etl.metrics.result import Result
+from tests.metrics.random_facts import FIRST, LAST, UNITS, Facts, make
+from tests.metrics.slow_reading import READINGS, Group, groups
+
+SEEDS = (1, 2)
+NEEDED = 10  # cases from which something is said
+MEMBERS = {
+    "unit": (*UNITS, "retail", "business", "company", "", "nowhere", "' or 1=1 --"),
+    "division": ("retail", "business", ""),
+    "channel": ("email", "phone", "chat", "", "'; drop table fact_ticket; --"),
+    "priority": ("urgent", "low", ""),
+    "source": ("desk", "register"),
+}
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def facts(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Facts:
+    seed: int = request.param
+    return make(tmp_path_factory.mktemp("facts"), seed)
+
+
+@st.composite
+def periods(draw: st.DrawFn) -> Period:
+    start = draw(st.dates(FIRST - timedelta(days=40), LAST + timedelta(days=20)))
+    return Period(start, start + timedelta(days=draw(st.integers(1, 120))))
+
+
+@st.composite
+def filters(draw: st.DrawFn) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    names = draw(st.lists(st.sampled_from(sorted(MEMBERS)), max_size=2, unique=True))
+    return tuple(
+        (name, tuple(draw(st.lists(st.sampled_from(MEMBERS[name]), min_size=1, max_size=3))))
+        for name in names
+    )
+
+
+questions = st.builds(
+    Question,
+    metrics=st.lists(st.sampled_from(sorted(READINGS)), min_size=1, max_size=4).map(tuple),
+    period=periods(),
+    by=st.sampled_from((None, "unit", "division", "channel", "region", "source")),
+    every=st.sampled_from((None, "day", "week", "month", "quarter")),
+    where=filters(),
+    clock=st.sampled_from(("business", "calendar")),
+    attribution=st.sampled_from(("event", "current", "share")),
+)
+
+
+@given(question=questions)
+@settings(max_examples=150)
+def test_every_figure_is_what_the_rows_say(facts: Facts, question: Question) -> None:
+    results = Answers(facts.warehouse).figures(question)
+    for metric_id in question.metrics:
+        expected = groups(facts.tables, metric_id, question)
+        got = {key: found for key, found in _by_key(results, metric_id, question)}
+        assert set(expected) <= set(got)
+        for key, result in got.items():
+            _agree(catalogue()[metric_id], result, expected.get(key, Group([], 0)))
+
+
+@pytest.mark.parametrize("metric_id", sorted(READINGS))
+def test_each_metric_by_unit_and_month(facts: Facts, metric_id: str) -> None:
+    for attribution in ("event", "current", "share"):
+        question = Question(
+            (metric_id,), Period(FIRST, LAST), "unit", "month", attribution=attribution
+        )
+        results = Answers(facts.warehouse).figures(question)
+        expected = groups(facts.tables, metric_id, question)
+        for key, result in _by_key(results, metric_id, question):
+            _agree(catalogue()[metric_id], result, expected.get(key, Group([], 0)))
+
+
+def test_the_slow_reading_knows_every_metric() -> None:
+    assert READINGS.keys() == catalogue().keys()
+
+
+def _by_key(
+    results: tuple[Result, ...], metric_id: str, question: Question
+) -> Iterator[tuple[tuple[date | None, str | None], Result]]:
+    for result in results:
+        if result.metric == metric_id:
+            start = Period.parse(result.period).start
+            yield (_first_of_part(start, question.every), result.member), result
+
+
+def _first_of_part(start: date, every: str | None) -> date | None:
+    match every:
+        case None:
+            return None
+        case "week":
+            return start - timedelta(days=start.weekday())
+        case "month":
+            return start.replace(day=1)
+        case "quarter":
+            return start.replace(month=(start.month - 1) // 3 * 3 + 1, day=1)
+        case _:
+            return start
+
+
+def _agree(metric: Metric, result: Result, group: Group) -> None:
+    assert result.n == pytest.approx(group.n)
+    assert result.excluded == pytest.approx(group.excluded)
+    cases = group.n + group.excluded
+    assert result.coverage == (pytest.approx(group.n / cases) if cases else None)
+    if not group.values:
+        assert result.verdict in (("too_few", "not_measured") if metric.least_n else (None, "not_measured"))
+        assert result.value in (None, 0)
+        return
+    assert result.verdict == ("too_few" if group.n < (metric.least_n and NEEDED) - 1e-9 else None)
+    match metric.kind:
+        case "count" | "stock":
+            assert result.value == pytest.approx(group.n)
+        case "proportion" | "mean":
+            assert result.numerator == pytest.approx(group.total, abs=1e-9)
+            assert result.value == pytest.approx(group.mean, abs=1e-9)
+            _agree_interval(metric, result, group)
+        case "quantile":
+            assert metric.quantile is not None
+            assert result.value == group.at(metric.quantile)
+            lower, upper = _ranks(int(group.effective + 1e-6), metric.quantile)
+            n = int(group.effective + 1e-6)
+            assert result.lower == (group.at((lower - 0.5) / n) if lower >= 1 else None)
+            assert result.upper == (group.at((upper - 0.5) / n) if upper <= n else None)
+
+
+def _agree_interval(metric: Metric, result: Result, group: Group) -> None:
+    n = group.effective
+    if metric.kind == "mean":
+        assert (result.lower is None) == (n < NEEDED)
+        if result.lower is not None and result.upper is not None:
+            assert (result.lower + result.upper) / 2 == pytest.approx(group.mean)
+        return
+    assert result.lower is not None
+    assert result.upper is not None
+    for bound in (result.lower, result.upper):  # the score equation that Wilson's bounds solve
+        assert n * (group.mean - bound) ** 2 == pytest.approx(
+            1.959964**2 * bound * (1 - bound), abs=1e-6
+        )
+
+
+def _ranks(n: int, share: float) -> tuple[int, int]:
+    """Return the binomial ranks by summing the chances one by one."""
+    reached, lower = 0.0, -1
+    for k in range(n + 1):
+        reached += math.comb(n, k) * share**k * (1 - share) ** (n - k)
+        if lower < 0 and reached >= 0.025:
+            lower = k
+        if reached >= 0.975:
+            return lower, k + 1
+    return lower, n + 1
+
+
