@@ -76,7 +76,6 @@ class Desk:
     zone: str = "UTC"
     intake: str | None = None
     tables: dict[str, list[Row]] = field(default_factory=dict)
-    _first: datetime = datetime(2023, 12, 1)
 
     def row(self, table: str, **columns: Any) -> "Desk":
         """Add a row to a core_ table, beside what `DEFAULTS` says of it."""
@@ -140,10 +139,18 @@ class Desk:
         """Build the fact_ tables."""
         tables = dict(self.tables)
         tables.setdefault("core_source", [{"extract_at": at(self.extract_at)}])
-        tables.setdefault("core_unit", []).extend(
-            {"unit_id": unit, "name": unit, "calendar_id": name, "is_intake": unit == self.intake}
-            for unit, name in self.units.items()
-        )
+        tables["core_unit"] = [
+            *tables.get("core_unit", []),
+            *(
+                {
+                    "unit_id": unit,
+                    "name": unit,
+                    "calendar_id": name,
+                    "is_intake": unit == self.intake,
+                }
+                for unit, name in self.units.items()
+            ),
+        ]
         tables.setdefault(
             "load_capability",
             [
