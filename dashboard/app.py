@@ -45,6 +45,8 @@ def main() -> None:
         for page in group
     }
     current = st.navigation(list(pages.values()), position="hidden")
+    if page := st.session_state.pop("go_to", None):
+        st.switch_page(pages[page], query_params=here.filters.address())
     _sidebar(here)
     if current.url_path not in UNFILTERED:
         filter_bar(here)

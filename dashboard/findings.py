@@ -70,6 +70,16 @@ def is_sure(change: Change) -> bool:
     )
 
 
+def behind(
+    results: Sequence[Result], totals: Sequence[Result], metrics: Sequence[Metric]
+) -> int:
+    """Return in how many figures a member is on the worse side of the whole, beyond chance."""
+    return sum(
+        metric.better is not None and stands_out(own, total) and _is_worse(own, total, metric)
+        for own, total, metric in zip(results, totals, metrics, strict=True)
+    )
+
+
 def _is_worse(result: Result, total: Result, metric: Metric) -> bool:
     value, middle = result.value or 0.0, total.value or 0.0
     return value < middle if metric.better == "higher" else value > middle

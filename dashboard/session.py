@@ -59,6 +59,14 @@ class Session:
         trend = periods.trend(self.period, self.data.span())
         return replace(self.question(*metrics), period=trend, every="month")
 
+    def compared(self) -> str:
+        """Return the period, and what it is compared with, in words."""
+        period = self.labels.period(self.period)
+        if self.before is None:
+            return period
+        against = self.labels.period(self.before)
+        return self.text("period.compared", period=period, against=against)
+
     def metric(self, metric_id: str) -> Metric | None:
         return next((metric for metric in self.data.metrics() if metric.id == metric_id), None)
 

@@ -12,6 +12,7 @@ from dashboard.session import Session, here
 from dashboard.text.catalogue import plain
 
 _COUNTS = ("read", "loaded", "superseded", "skipped", "refused")
+_WORDS = ("thing", "measure")
 _STATE_SIGN = {"yes": "●", "partly": "◐", "no": "–"}
 
 
@@ -142,6 +143,8 @@ def _table(
             written = (formats or {}).get(name)
             if value is not None and written:
                 value = written(value)
+            elif name in _WORDS and session.text.has(f"{name}.{value}"):
+                value = session.text(f"{name}.{value}")
             elif isinstance(value, int) and name not in ("line",):
                 value = session.numbers.count(value)
             row[_heading(session, name)] = value

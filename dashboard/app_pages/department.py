@@ -47,17 +47,15 @@ def page(session: Session) -> None:
         empty(session.text("empty.no_metrics"))
         return
     lines = _profile_lines(session, metrics)
-    heading(session, _one_line(session, lines), session.text("department.raw"), level=1)
+    heading(session, _one_line(session, lines), session.labels.period(session.period),
+            session.text("department.raw"), level=1)
     left, right = st.columns([1.15, 1], gap="medium")
     with left:
         _profile(session, lines, metric)
+        _ageing(session)
     with right:
         _trend(session, metric)
-    left, right = st.columns([1.15, 1], gap="medium")
-    with left:
         _flow(session)
-    with right:
-        _ageing(session)
     ticket_table(session, metric)
 
 
@@ -97,8 +95,8 @@ def _one_line(session: Session, lines: list[Line]) -> str:
     """Return the department in one line: where it differs from all departments together."""
     name = session.labels.unit(session.filters.unit)
     apart = [line for line in lines if line.metric.better and stands_out(line.own, line.total)]
-    good = [line.name for line in apart if _is_better(line)]
-    bad = [line.name for line in apart if not _is_better(line)]
+    good = [_said(session, line) for line in apart if _is_better(line)]
+    bad = [_said(session, line) for line in apart if not _is_better(line)]
     if not any(is_judged(line.own) for line in lines):
         return session.text("department.too_few", name=name)
     if good and bad:
@@ -108,6 +106,15 @@ def _one_line(session: Session, lines: list[Line]) -> str:
     if bad:
         return session.text("department.bad", name=name, bad=", ".join(bad[:2]))
     return session.text("department.same", name=name)
+
+
+def _said(session: Session, line: Line) -> str:
+    return session.text(
+        "department.figure",
+        metric=line.name,
+        own=session.value(line.own, line.metric),
+        total=session.value(line.total, line.metric),
+    )
 
 
 def _is_better(line: Line) -> bool:
@@ -137,20 +144,22 @@ def _trend(session: Session, metric: Metric) -> None:
     everybody = replace(question, where=tuple(c for c in question.where if c[0] != "unit"))
     total = () if metric.unit == "count" else session.data.figures(everybody)
     heading(session, session.text("department.trend", metric=name),
-            session.text(f"filter.clock.{session.filters.clock}") if metric.has_clock else "")
+            session.text(f"filter.clock.{session.filters.clock}") if metric.has_clock else "",
+            session.text("trend.how", period=session.labels.period(session.filters.period)))
     if not any(result.value is not None for result in results):
         empty(session.text("empty.too_few"), session.text("empty.too_few.do"))
         return
     st.altair_chart(
         trend(results, metric.unit, session.words, period=session.period,
-              part=session.filters.part, total=total, total_name=session.text("chart.total")),
+              part=session.filters.part, total=total),
         key="trend",
         on_select=_choose_part,
         alt=session.text("department.trend.alt", metric=name,
                          name=session.labels.unit(session.filters.unit)),
     )
-    definition(session, metric, question, key="trend")
-    download(session, lambda: [results_table(results)], f"trend-{metric.id}", name)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        definition(session, metric, question, key="trend")
+        download(session, lambda: [results_table(results)], f"trend-{metric.id}", name)
 
 
 def _flow(session: Session) -> None:
@@ -165,7 +174,7 @@ def _flow(session: Session) -> None:
     if backlog is None:
         return
     results = session.data.figures(months)
-    heading(session, session.text("department.backlog"), session.labels.metric("backlog"))
+    heading(session, session.text("department.backlog"))
     st.altair_chart(
         trend(results, backlog.unit, session.words, period=session.period),
         key="backlog",

@@ -16,8 +16,8 @@ from dashboard.text.catalogue import plain
 
 
 def page(session: Session) -> None:
-    left, right = st.columns([3, 1.4], vertical_alignment="bottom")
-    with left, st.container(horizontal=True, vertical_alignment="bottom"):
+    bar = st.container(horizontal=True, vertical_alignment="bottom")
+    with bar:
         metric = choose_metric(session)
         slice_id = choose_slice(session)
     if metric is None:
@@ -30,18 +30,23 @@ def page(session: Session) -> None:
     if not judged:
         _nothing(session, metric, total)
         return
-    with left:
-        heading(session, _title(session, judged, total, metric, slice_id),
-                session.labels.metric(metric.id), _clock(session, metric), level=1)
-    with right:
+    with bar:
         definition(session, metric, question, key="ranking")
         download(session, lambda: [results_table([total, *results])], metric.id,
                  session.labels.metric(metric.id))
-    _draw(session, metric, slice_id, judged, too_few, total)
+    finding = findings.of_ranking(judged, total, metric)
+    title = _title(session, finding, metric, slice_id)
+    heading(session, title, session.labels.metric(metric.id), session.labels.period(session.period),
+            _clock(session, metric), level=1)
+    if finding.others:
+        others = session.numbers.count(finding.others)
+        st.markdown(session.text.count("finding.others", finding.others, others))
+    _draw(session, title, metric, slice_id, judged, too_few, total)
 
 
 def _draw(
     session: Session,
+    title: str,
     metric: Metric,
     slice_id: str,
     judged: list[Result],
@@ -52,11 +57,9 @@ def _draw(
         Row(r, session.labels.member(slice_id, r.member or ""), findings.stands_out(r, total))
         for r in judged
     ]
-    title = _title(session, judged, total, metric, slice_id)
     focus = session.filters.focus
-    chart, side = st.columns([2.6, 1]) if focus is not None else (st.container(), None)
+    chart, side = st.columns([2, 1]) if focus is not None else (st.container(), None)
     with chart:
-        st.caption(session.text("ranking.total", total=session.value(total, metric)))
         st.altair_chart(
             ranking(rows, total, metric.unit, session.words, focus=focus),
             key="ranking",
@@ -71,10 +74,7 @@ def _draw(
             panel(session, slice_id, focus)
 
 
-def _title(
-    session: Session, judged: list[Result], total: Result, metric: Metric, slice_id: str
-) -> str:
-    finding = findings.of_ranking(judged, total, metric)
+def _title(session: Session, finding: findings.Finding, metric: Metric, slice_id: str) -> str:
     if finding.result is None:
         unit = slice_id in ("unit", "division")
         return session.text(finding.message if unit else f"{finding.message}.slice")
@@ -82,11 +82,7 @@ def _title(
     if not session.text.has(message):
         message = f"{message.rsplit('.', 1)[0]}.any"
     name = session.labels.member(slice_id, finding.result.member or "")
-    said = session.text(message, name=name, metric=session.labels.metric(metric.id))
-    if not finding.others:
-        return said
-    others = session.text.count("finding.others", finding.others, session.numbers.count(finding.others))
-    return f"{said} {others}"
+    return session.text(message, name=name, metric=session.labels.metric(metric.id))
 
 
 def _clock(session: Session, metric: Metric) -> str:
@@ -94,7 +90,7 @@ def _clock(session: Session, metric: Metric) -> str:
 
 
 def _nothing(session: Session, metric: Metric, total: Result) -> None:
-    heading(session, session.labels.metric(metric.id), level=1)
+    heading(session, session.labels.metric(metric.id), session.labels.period(session.period), level=1)
     if total.verdict == "not_measured":
         empty(session.text("empty.not_measured"), session.text("empty.not_measured.do"))
     else:

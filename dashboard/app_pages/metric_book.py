@@ -46,13 +46,13 @@ def _meaning(session: Session, metric: Metric) -> None:
     facts = [
         (text("book.better"), text(f"book.better.{metric.better or 'neither'}")),
         (text("book.clock"), text("book.clock.yes" if metric.has_clock else "book.clock.no")),
-        (text("book.cohort"), metric.cohort),
         (text("book.interval"), session.words.method(metric.method)),
         (text("book.least"), session.numbers.count(metric.least_n)),
         (text("book.id"), metric.id),
     ]
     for name, value in facts:
         st.markdown(f"{plain(name)}: **{plain(value)}**")
+    st.markdown(f"{plain(text('book.cohort'))}: `{metric.cohort}`")
     _measured_where(session, metric)
     if decision := session.data.decision(metric.id):
         st.markdown(f"**{text('book.decision')}**")
@@ -85,14 +85,24 @@ def _measured_where(session: Session, metric: Metric) -> None:
 def _computation(session: Session, metric: Metric) -> None:
     text = session.text
     st.markdown(f"**{text('book.formula')}**")
-    formula = metric.numerator
-    if metric.denominator:
-        formula = f"{metric.numerator}\n/\n{metric.denominator}"
-    if metric.quantile is not None:
-        formula = f"percentile {metric.quantile:g} of {metric.numerator}"
-    st.code(f"{formula}\nfrom {metric.grain}", language="sql", wrap_lines=True)
+    st.code(_formula(session, metric), language="sql", wrap_lines=True)
     st.markdown(f"**{text('definition.sql')}**")
     st.code(session.data.sql(session.question(metric.id)), language="sql", wrap_lines=True, height=320)
+
+
+def _formula(session: Session, metric: Metric) -> str:
+    """Return the metric's own expressions as one reads them; the query below is what runs."""
+    measured = metric.measured(session.filters.clock)
+    match metric.kind:
+        case "proportion":
+            head = f"count(*) where {metric.numerator}\n/ count(*) where {metric.denominator}"
+        case "mean":
+            head = f"sum({measured})\n/ count(*) where {metric.denominator}"
+        case "quantile":
+            head = f"percentile {metric.quantile:g} of {measured}\nwhere {metric.cases}"
+        case _:
+            head = f"count(*) where {metric.cases}"
+    return f"{head}\nfrom {metric.grain}"
 
 
 page(here())

@@ -9,7 +9,7 @@ from dashboard.data import Change, Metric, Question, Result
 from dashboard.parts.download import download, results_table
 from dashboard.parts.empty import empty
 from dashboard.parts.heading import heading
-from dashboard.parts.story import story
+from dashboard.parts.story import kept, story
 from dashboard.parts.tile import tile
 from dashboard.session import Session, choose, here
 
@@ -23,7 +23,6 @@ TILES = (
     "satisfied_share",
     "backlog",
 )
-MOVERS = ("first_reply_promise_kept", "resolution_promise_kept", "first_reply_median")
 
 
 def page(session: Session) -> None:
@@ -34,10 +33,13 @@ def page(session: Session) -> None:
     if not any(result.n for result in now.values()):
         empty(session.text("empty.no_cases"), session.text("empty.no_cases.do"))
         return
-    story(session, now, changes)
+    metric = kept(session, now)
+    moves = _moves(session, metric) if metric else []
+    story(session, now, changes, moves)
     _tiles(session, metrics, now, changes)
     _grid(session, metrics)
-    _movers(session)
+    if metric is not None:
+        _movers(session, metric, moves)
 
 
 def _changes(session: Session, question: Question) -> dict[str, Change]:
@@ -70,7 +72,6 @@ def _grid(session: Session, metrics: tuple[Metric, ...]) -> None:
         by_unit.setdefault(result.member or "", {})[result.metric] = result
     if len(by_unit) < 2:
         return
-    heading(session, session.text("overview.grid"), session.text("overview.grid.how"))
     lines = [Line("", session.labels.unit(session.filters.unit) if session.filters.unit
                   else session.text("filter.unit.all"), tuple(total), is_total=True)]
     lines += [
@@ -78,27 +79,53 @@ def _grid(session: Session, metrics: tuple[Metric, ...]) -> None:
         for unit, found in by_unit.items()
     ]
     names = [session.labels.metric(metric.id) for metric in metrics]
+    title = _grid_title(session, lines, metrics)
+    heading(session, title, session.text("overview.grid"), session.text("overview.grid.how"))
     st.altair_chart(
         grid(lines, metrics, names, session.words),
         key="grid",
         on_select=_open_department,
-        alt=session.text("overview.grid.alt", departments=session.numbers.count(len(lines) - 1)),
+        alt=f"{title}. {session.text('overview.grid.alt')}",
     )
     download(session, lambda: [results_table([*total, *results])], "departments",
              session.text("overview.grid"))
 
 
-def _movers(session: Session) -> None:
+def _grid_title(session: Session, lines: list[Line], metrics: tuple[Metric, ...]) -> str:
+    """Return who is behind the whole in most figures, or that nobody is."""
+    total, *rest = lines
+    name, behind = max(
+        (
+            (line.name, findings.behind(line.results, total.results, metrics))
+            for line in rest
+            if line.member
+        ),
+        key=lambda found: found[1],
+        default=("", 0),
+    )
+    if behind == 0:
+        return session.text("finding.nobody")
+    return session.text.count("overview.grid.behind", behind, session.numbers.count(behind), name=name)
+
+
+def _moves(session: Session, metric: Metric) -> list[tuple[str, Change]]:
+    """Return the largest changes of `metric` by department, each with its name."""
+    if session.before is None:
+        return []
+    changes = session.data.changes(session.question(metric.id, by="unit"), session.before)
+    return [
+        (session.labels.member("unit", change.now.member or ""), change)
+        for change in findings.biggest_moves(changes)
+    ]
+
+
+def _movers(session: Session, metric: Metric, named: list[tuple[str, Change]]) -> None:
     if session.before is None:
         return
-    metric = next(iter(session.measured(MOVERS)))
-    question = session.question(metric.id, by="unit")
-    changes = findings.biggest_moves(session.data.changes(question, session.before))
     before = session.labels.period(session.before)
-    if not changes:
+    if not named:
         empty(session.text("movers.none", before=before), session.text("movers.none.do"))
         return
-    named = [(session.labels.member("unit", c.now.member or ""), c) for c in changes]
     sure = [name for name, change in named if findings.is_sure(change)]
     title = session.text("movers.most", name=sure[0]) if sure else session.text("movers.chance")
     heading(session, title, session.labels.metric(metric.id), session.text("movers.against", before=before))

@@ -10,7 +10,7 @@ from dashboard.charts import theme
 from dashboard.charts.words import Words
 
 
-def bars(classes: Sequence[tuple[str, int]], words: Words, *, height: int = 220) -> Any:
+def bars(classes: Sequence[tuple[str, int]], words: Words, *, height: int = 260) -> Any:
     """Return one bar a class, in their order, its count written at its end."""
     frame = pd.DataFrame(
         {

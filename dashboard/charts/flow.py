@@ -34,17 +34,42 @@ def flow(parts: Sequence[Flow], words: Words) -> Any:
         x=month_axis(frame["month"], words),
         tooltip=[alt.Tooltip(f"{c}:N", title=t) for c, t in titles.items()],
     )
-    bar = base.mark_bar(width={"expr": f"max(4, width / {max(len(parts), 1)} - 8)"}).encode(
+    bar = base.mark_bar(width={"expr": f"max(3, width / {max(len(parts), 1) * 1.25:g} - 6)"}).encode(
         y=alt.Y("bottom:Q", scale=scale, axis=axis),
         y2="top:Q",
         opacity=alt.Opacity("strength:Q", scale=None, legend=None),
     )
     zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(strokeWidth=1)
+    ends = _ends(parts, words)
+    label = alt.Chart(ends).mark_text(align="left", dx=14, fontSize=theme.SMALL_SIZE).encode(
+        x=month_axis(frame["month"], words),
+        y=alt.Y("middle:Q", scale=scale, axis=axis),
+        text="label:N",
+    )
     chart = alt.layer(
         theme.painted(bar, "neutral"),
+        theme.painted(label, "ink"),
         theme.painted(zero.encode(y=alt.Y("zero:Q", scale=scale, axis=axis)), "ink"),
     )
     return theme.finished(chart.properties(height=HEIGHT), words.locale)
+
+
+def _ends(parts: Sequence[Flow], words: Words) -> pd.DataFrame:
+    """Return the labels beside the last bar: what came in above the line, what went out below."""
+    last = parts[-1]
+    came = last.created + last.reopened + last.received
+    went = last.solved + last.passed_on + last.merged
+    month = pd.Timestamp(Period.parse(last.period).start)
+    return pd.DataFrame(
+        {
+            "month": [month, month],
+            "middle": [came / 2, -went / 2],
+            "label": [
+                words.text("flow.in", n=words.numbers.count(came)),
+                words.text("flow.out", n=words.numbers.count(went)),
+            ],
+        }
+    )
 
 
 def _frame(parts: Sequence[Flow], words: Words) -> pd.DataFrame:
@@ -52,7 +77,7 @@ def _frame(parts: Sequence[Flow], words: Words) -> pd.DataFrame:
     for part in parts:
         start = Period.parse(part.period).start
         came = (("created", part.created), ("reopened", part.reopened), ("received", part.received))
-        went = (("solved", part.solved), ("passed_on", part.passed_on))
+        went = (("solved", part.solved), ("passed_on", part.passed_on), ("merged", part.merged))
         for sign, kinds in ((1, came), (-1, went)):
             reached = 0
             for step, (kind, count) in enumerate(kinds):

@@ -13,7 +13,9 @@ from dashboard.charts.words import Words
 from dashboard.data import Metric, Result
 
 SELECTION = "row"
-_TEXT_AT, _FROM, _TO = 0.40, 0.48, 0.94
+_WIDTH = {"seconds": 1.35, "count": 0.8}
+_TRACK = 0.36
+"""Widths of columns by unit of measure (1 unless named), and of the track at a column's end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,15 @@ def grid(lines: Sequence[Line], metrics: Sequence[Metric], names: Sequence[str],
         ),
     )
     headings = [wrapped(name, 17) for name in names]
+    columns = _columns(metrics)
     x = alt.X(
         "text_at:Q",
         title=None,
-        scale=alt.Scale(domain=[0, len(metrics)], nice=False),
+        scale=alt.Scale(domain=[0, columns[-1].until], nice=False),
         axis=alt.Axis(
             orient="top",
-            values=[i + _TEXT_AT for i in range(len(metrics))],
-            labelExpr=f"{theme.label_list(headings)}[floor(datum.value)]",
+            values=[column.until - 0.45 for column in columns],
+            labelExpr=f"{theme.label_list(headings)}[datum.index * {len(metrics) - 1}]",
             labelAlign="center",
             labelColor=theme.axis_colour("quiet"),
             labelFontSize=theme.SMALL_SIZE,
@@ -94,39 +97,46 @@ def _frame(
     lines: Sequence[Line], metrics: Sequence[Metric], names: Sequence[str], words: Words
 ) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
-    for column, metric in enumerate(metrics):
+    for number, (metric, column) in enumerate(zip(metrics, _columns(metrics), strict=True)):
         known = [
             value
             for line in lines
-            for result in [line.results[column]]
-            if is_shown(result)
+            for result in [line.results[number]]
+            if is_shown(result) and not _is_sum(line, metric)
             for value in (result.value, result.lower, result.upper)
             if value is not None
         ]
         low, high = (min(known), max(known)) if known else (0.0, 0.0)
         for position, line in enumerate(lines):
-            result = line.results[column]
+            result = line.results[number]
             tips = words.tooltip_columns([(line.name, result)], metric.unit)
             rows.append(
                 {
                     "row": position,
                     "member": line.member,
-                    "heading": names[column],
-                    "text_at": column + _TEXT_AT,
-                    "cell_from": column,
-                    "cell_to": column + 1,
-                    "track_from": column + _FROM,
-                    "track_to": column + _TO,
+                    "heading": names[number],
+                    "text_at": column.text_at,
+                    "cell_from": column.start,
+                    "cell_to": column.until,
+                    "track_from": column.track_from,
+                    "track_to": column.track_to,
                     "label": words.cell(result, metric.unit),
                     "text_role": "ink" if is_shown(result) else "quiet",
                     "role": "ink" if line.is_total else "neutral",
-                    "at": _place(result.value, column, low, high, result),
-                    "lower_at": _place(result.lower, column, low, high, result),
-                    "upper_at": _place(result.upper, column, low, high, result),
+                    "at": None
+                    if _is_sum(line, metric) or not is_shown(result)
+                    else column.place(result.value, low, high),
+                    "lower_at": column.place(result.lower, low, high) if is_shown(result) else None,
+                    "upper_at": column.place(result.upper, low, high) if is_shown(result) else None,
                     **{name: texts[0] for name, texts in tips.items()},
                 }
             )
     return pd.DataFrame(rows).astype({"at": float, "lower_at": float, "upper_at": float})
+
+
+def _is_sum(line: Line, metric: Metric) -> bool:
+    """Tell whether a total is the sum of the rows below it, so that it has no place among them."""
+    return line.is_total and metric.unit == "count"
 
 
 def is_shown(result: Result) -> bool:
@@ -134,10 +144,36 @@ def is_shown(result: Result) -> bool:
     return result.value is not None and result.verdict not in ("too_few", "not_measured")
 
 
-def _place(
-    value: float | None, column: int, low: float, high: float, result: Result
-) -> float | None:
-    if value is None or not is_shown(result):
-        return None
-    share = (value - low) / (high - low) if high > low else 0.5
-    return column + _FROM + (0.03 + 0.94 * share) * (_TO - _FROM)
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Where a column stands: its number to the left, the track of its dots to the right."""
+
+    start: float
+    until: float
+
+    @property
+    def text_at(self) -> float:
+        return self.track_from - 0.07
+
+    @property
+    def track_from(self) -> float:
+        return self.track_to - _TRACK
+
+    @property
+    def track_to(self) -> float:
+        return self.until - 0.08
+
+    def place(self, value: float | None, low: float, high: float) -> float | None:
+        if value is None:
+            return None
+        share = (value - low) / (high - low) if high > low else 0.5
+        return self.track_from + (0.03 + 0.94 * share) * _TRACK
+
+
+def _columns(metrics: Sequence[Metric]) -> list[_Column]:
+    columns: list[_Column] = []
+    start = 0.0
+    for metric in metrics:
+        columns.append(_Column(start, start + _WIDTH.get(metric.unit, 1.0)))
+        start = columns[-1].until
+    return columns

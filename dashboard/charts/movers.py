@@ -16,7 +16,7 @@ def movers(changes: Sequence[tuple[str, Change]], unit: str, words: Words) -> An
     """Return one row a named change: zero as a line, the change as a dot, its interval as a rule."""
     frame = _frame(changes, unit, words)
     bounds = [b for _, c in changes for b in (c.change, c.lower, c.upper)]
-    scale, axis = scales.figure_axis(bounds, unit, lambda v: words.change(v, unit), zero=True)
+    scale, axis = scales.figure_axis(bounds, unit, lambda v: words.change_place(v, unit), zero=True)
     y = alt.Y(
         "row:O",
         title=None,

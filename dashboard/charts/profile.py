@@ -14,6 +14,7 @@ from dashboard.charts.words import Words
 from dashboard.data import Metric, Result
 
 SELECTION = "metric"
+_LEFT, _RIGHT = -0.62, 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def profile(lines: Sequence[Line], words: Words, *, chosen: str) -> Any:
             labelFlush=False,
         ),
     )
-    scale = alt.Scale(domain=[-0.3, 1.3], nice=False)
+    scale = alt.Scale(domain=[_LEFT, _RIGHT], nice=False)
     axis = alt.Axis(labels=False, grid=False, ticks=False, title=None)
     tips = [alt.Tooltip(f"{c}:N", title=t) for c, t in words.tooltip().items()]
     tips.append(alt.Tooltip("total_label:N", title=words.text("tip.total")))
@@ -84,7 +85,7 @@ def profile(lines: Sequence[Line], words: Words, *, chosen: str) -> Any:
         theme.painted(beside.encode(text="total_label:N"), "quiet"),
     ]
     chart = alt.layer(*[layer for layer in layers if layer is not None])
-    return theme.finished(chart.properties(height=theme.ROW_HEIGHT * len(lines) * 1.2), words.locale)
+    return theme.finished(chart.properties(height=theme.ROW_HEIGHT * len(lines) * 1.4), words.locale)
 
 
 def _frames(
@@ -106,8 +107,8 @@ def _frames(
             {
                 "row": position,
                 "metric": line.metric.id,
-                "left": -0.3,
-                "right": 1.3,
+                "left": _LEFT,
+                "right": _RIGHT,
                 "zero": 0.0,
                 "one": 1.0,
                 "text_at": -0.05,

@@ -31,7 +31,7 @@ def ranking(
     frame = _frame(rows, unit, words, focus)
     bounds = [b for row in rows for b in (row.result.value, row.result.lower, row.result.upper)]
     scale, axis = scales.figure_axis(
-        [*bounds, total.value], unit, lambda v: words.value(v, unit), zero=False
+        [*bounds, total.value], unit, lambda v: words.place(v, unit)
     )
     y = alt.Y(
         "row:O",
@@ -73,14 +73,22 @@ def ranking(
     )
     layers = [theme.painted(stripe, "focus"), interval, dot, label]
     if total.value is not None:
-        layers.insert(1, _total_line(total.value, scale, axis))
+        layers[1:1] = _total_line(total.value, scale, axis, words.total(total.value, unit))
     chart = alt.layer(*layers).properties(height=theme.ROW_HEIGHT * max(len(rows), 2) * 1.25)
     return theme.finished(chart, words.locale)
 
 
-def _total_line(value: float, scale: alt.Scale, axis: alt.Axis) -> alt.Chart:
-    line = alt.Chart(pd.DataFrame({"total": [value]})).mark_rule(strokeWidth=1.5, strokeDash=[4, 3])
-    return theme.painted(line.encode(x=alt.X("total:Q", scale=scale, axis=axis)), "quiet")
+def _total_line(
+    value: float, scale: alt.Scale, axis: alt.Axis, name: str
+) -> tuple[alt.Chart, alt.Chart]:
+    base = alt.Chart(pd.DataFrame({"total": [value], "name": [name]})).encode(
+        x=alt.X("total:Q", scale=scale, axis=axis)
+    )
+    label = base.mark_text(fontSize=theme.SMALL_SIZE, baseline="bottom", dy=-4)
+    return (
+        theme.painted(base.mark_rule(strokeWidth=1.5, strokeDash=[4, 3]), "quiet"),
+        theme.painted(label.encode(y=alt.value(0), text="name:N"), "quiet"),
+    )
 
 
 def _frame(rows: Sequence[Row], unit: str, words: Words, focus: str | None) -> pd.DataFrame:

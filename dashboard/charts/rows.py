@@ -2,7 +2,7 @@
 
 import textwrap
 
-WIDTH = 30
+WIDTH = 40
 
 
 def wrapped(name: str, width: int = WIDTH) -> list[str]:

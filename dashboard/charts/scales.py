@@ -11,6 +11,9 @@ from dashboard.charts.theme import SMALL_SIZE, axis_colour
 LOG_FROM = 20.0
 """Durations that span more than this many times are drawn on a log axis (rules of taste)."""
 
+Y_EXTENT = 64
+"""Pixels for the labels of a vertical axis: the same everywhere, so that time axes are equally long."""
+
 _SECONDS = (1, 5, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 28800, 43200)
 _HOURS = 3600
 
@@ -32,7 +35,7 @@ def figure_axis(
     if zero:
         low, high = min(low, 0.0), max(high, 0.0)
     ticks = log_places(low, high) if is_log else linear_places(low, high, unit, places)
-    low, high = _widened(low, high, ticks, is_log=is_log)
+    low, high = _padded(low, high, unit, ticks, is_log=is_log)
     scale = alt.Scale(domain=[low, high], type="log" if is_log else "linear", zero=False, nice=False)
     labels = {_key(tick): write(tick) for tick in ticks}
     axis = alt.Axis(
@@ -45,6 +48,7 @@ def figure_axis(
         labelPadding=6,
         labelFlush=False,
         tickCount=len(ticks),
+        **({"minExtent": Y_EXTENT, "maxExtent": Y_EXTENT} if side == "y" else {}),
     )
     return scale, axis
 
@@ -54,10 +58,10 @@ def linear_places(low: float, high: float, unit: str, places: int) -> list[float
     step = _round_step((high - low) / max(places - 1, 1), unit) if high > low else 0.0
     if not step:
         return [low]
-    first = math.floor(low / step + 1e-9)
-    last = math.ceil(high / step - 1e-9)
-    if last - first > 2 * places:
-        last = first + 2 * places
+    first = math.ceil(low / step - 1e-9)
+    last = math.floor(high / step + 1e-9)
+    if last <= first:
+        first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return [_clean(index * step) for index in range(first, last + 1)]
 
 
@@ -90,15 +94,21 @@ def _round_step(step: float, unit: str) -> float:
     return 10 * power
 
 
-def _widened(
-    low: float, high: float, ticks: Sequence[float], *, is_log: bool
+def _padded(
+    low: float, high: float, unit: str, ticks: Sequence[float], *, is_log: bool
 ) -> tuple[float, float]:
-    low, high = min(low, *ticks), max(high, *ticks)
-    if low == high:
-        return low - (abs(low) or 1.0) * 0.1, high + (abs(high) or 1.0) * 0.1
+    """Return the ends of the axis: a little beyond the values and the ticks, never beyond sense."""
+    low, high = min([low, *ticks]), max([high, *ticks])
     if is_log:
         return low / 1.1, high * 1.1
-    return low, high
+    room = (high - low) * 0.04 or abs(low) * 0.1 or 1.0
+    bottom = low if low == 0 else low - room
+    top = high if high == 0 else high + room
+    if low >= 0:
+        bottom = max(bottom, 0.0)
+    if unit == "share" and 0 <= low and high <= 1:
+        top = min(top, 1.0)
+    return bottom, top
 
 
 def _clean(value: float) -> float:

@@ -13,6 +13,8 @@ from dashboard.data import Period, Result
 
 SELECTION = "marked"
 HEIGHT = 260
+LABEL_ROOM = 0.22
+"""Room for the labels at the ends of lines, as a share of the months shown."""
 
 
 def trend(
@@ -23,18 +25,17 @@ def trend(
     period: Period,
     part: str = "",
     total: Sequence[Result] = (),
-    total_name: str = "",
 ) -> Any:
     """Return the line of `results`, one a month; `period` is shaded, the month `part` is marked.
 
-    `total` is drawn thin beside it, named at its end.
+    `total` is drawn thin beside it; both are named at their ends.
     """
     frame = _frame(results, unit, words, part)
     beside = _frame(total, unit, words, "")
     bounds = [*frame["lower"], *frame["upper"], *frame["value"], *beside["value"]]
     known = [None if pd.isna(value) else float(value) for value in bounds]
     scale, axis = scales.figure_axis(
-        known, unit, lambda v: words.value(v, unit), zero=unit == "count", places=4, side="y"
+        known, unit, lambda v: words.place(v, unit), zero=unit == "count", places=4, side="y"
     )
     base = alt.Chart(frame).encode(
         x=month_axis(frame["month"], words),
@@ -63,13 +64,14 @@ def trend(
         )
         .add_params(marked)
     )
+    above = _ends_above(results, total)
     last = base.transform_filter("datum.is_last").mark_text(
-        align="left", dx=10, fontSize=theme.TEXT_SIZE, fontWeight=600
+        align="left", dx=9, dy=-8 if above else 8, fontSize=theme.TEXT_SIZE, fontWeight=600
     )
     layers = [
         _shade(period),
         theme.painted(band, "neutral"),
-        *_beside(beside, total_name, scale, axis, words),
+        *_beside(beside, scale, axis, words, dy=8 if above else -8),
         theme.painted(line, "neutral"),
         dot,
         theme.painted(last.encode(y=y, text="label:N"), "ink"),
@@ -93,7 +95,7 @@ def month_axis(months: Sequence[Any], words: Words, *, field: str = "month") -> 
     return alt.X(
         f"{field}:T",
         title=None,
-        scale=alt.Scale(type="utc", padding=16, nice=False),
+        scale=alt.Scale(type="utc", domain=_ends(days), nice=False),
         axis=alt.Axis(
             values=[alt_moment(day) for day in shown],
             labelExpr=f"{json.dumps(labels, ensure_ascii=False)}[time(datum.value)]",
@@ -107,6 +109,14 @@ def month_axis(months: Sequence[Any], words: Words, *, field: str = "month") -> 
     )
 
 
+def _ends(days: Sequence[pd.Timestamp]) -> list[dict[str, Any]]:
+    """Return the ends of a time axis: half a month before the first, and room for labels at the end."""
+    length = max((days[-1] - days[0]).days, 60)
+    first = days[0] - pd.Timedelta(days=max(length * 0.03, 4))
+    last = days[-1] + pd.Timedelta(days=length * LABEL_ROOM)
+    return [alt_moment(first.normalize()), alt_moment(last.normalize())]
+
+
 def alt_moment(day: pd.Timestamp) -> dict[str, Any]:
     """Return a day as Vega-Lite writes a moment in UTC."""
     return {"year": day.year, "month": day.month, "date": day.day, "utc": True}
@@ -118,28 +128,32 @@ def _shade(period: Period) -> alt.Chart:
     return theme.painted(shade.encode(x=alt.X("from:T"), x2="to:T"), "focus")
 
 
+def _ends_above(results: Sequence[Result], total: Sequence[Result]) -> bool:
+    own = [result.value for result in results if result.value is not None]
+    whole = [result.value for result in total if result.value is not None]
+    return not own or not whole or own[-1] >= whole[-1]
+
+
 def _beside(
-    frame: pd.DataFrame, name: str, scale: alt.Scale, axis: alt.Axis, words: Words
+    frame: pd.DataFrame, scale: alt.Scale, axis: alt.Axis, words: Words, *, dy: int
 ) -> list[alt.Chart]:
     if frame.empty:
         return []
     base = alt.Chart(frame).encode(
         x=month_axis(frame["month"], words), y=alt.Y("value:Q", scale=scale, axis=axis)
     )
-    first = base.transform_filter("datum.is_first").transform_calculate(name=json.dumps(name, ensure_ascii=False))
+    last = base.transform_filter("datum.is_last").mark_text(
+        align="left", dx=9, dy=dy, fontSize=theme.SMALL_SIZE
+    )
     return [
         theme.painted(base.mark_line(strokeWidth=1.5, strokeDash=[4, 3]), "quiet"),
-        theme.painted(
-            first.mark_text(align="left", dy=-10, fontSize=theme.SMALL_SIZE).encode(text="name:N"),
-            "quiet",
-        ),
+        theme.painted(last.encode(text="total_label:N"), "quiet"),
     ]
 
 
 def _frame(results: Sequence[Result], unit: str, words: Words, part: str) -> pd.DataFrame:
     periods = [Period.parse(result.period) for result in results]
     last = max((i for i, r in enumerate(results) if r.value is not None), default=-1)
-    first = min((i for i, r in enumerate(results) if r.value is not None), default=-1)
     names = [words.numbers.month(period.start) for period in periods]
     return pd.DataFrame(
         {
@@ -150,7 +164,7 @@ def _frame(results: Sequence[Result], unit: str, words: Words, part: str) -> pd.
             "upper": [result.upper for result in results],
             "label": [words.value(result.value, unit) for result in results],
             "is_last": [index == last for index in range(len(results))],
-            "is_first": [index == first for index in range(len(results))],
+            "total_label": ["" if r.value is None else words.total(r.value, unit) for r in results],
             "is_part": [bool(part) and result.period == part for result in results],
             "role": ["focus" if part and r.period == part else "neutral" for r in results],
             **words.tooltip_columns(list(zip(names, results, strict=True)), unit),

@@ -33,6 +33,22 @@ class Words:
             return f"○ {self.text('cases.short', n=self.numbers.count(result.n))}"
         return self.value(result.value, unit)
 
+    def place(self, value: float, unit: str) -> str:
+        """Return a round figure for an axis: 60%, 1 h, 0.5."""
+        if unit == "share":
+            return self.numbers.percent(value, 0 if _is_whole(value * 100) else 1)
+        if unit == "per_ticket":
+            return self.numbers.decimal(value, 0 if _is_whole(value) else 1)
+        return self.value(value, unit)
+
+    def change_place(self, change: float, unit: str) -> str:
+        """Return a round change for an axis: 0, +5 points, −30 min."""
+        if change == 0:
+            return self.numbers.count(0)
+        if unit == "share" and _is_whole(change * 100):
+            return self.numbers.signed(change, self.numbers.points(abs(change), 0))
+        return self.change(change, unit)
+
     def change(self, change: float | None, unit: str) -> str:
         return "–" if change is None else self.numbers.change(change, unit, days=self.days)
 
@@ -47,6 +63,10 @@ class Words:
         if change.lower is None or change.upper is None:
             return self.text("chart.no_interval")
         return f"{self.change(change.lower, unit)} … {self.change(change.upper, unit)}"
+
+    def total(self, value: float, unit: str) -> str:
+        """Return what stands at the line of all cases together."""
+        return self.text("chart.total", value=self.value(value, unit))
 
     def tooltip(self) -> dict[str, str]:
         """Return the columns of a tooltip with their titles."""
@@ -78,3 +98,7 @@ class Words:
         if method is None:
             return self.text("method.none")
         return self.text(message) if self.text.has(message) else method
+
+
+def _is_whole(value: float) -> bool:
+    return abs(value - round(value)) < 1e-6

@@ -6,11 +6,12 @@ from dashboard.data import Metric, Question
 from dashboard.session import Session
 
 
-def definition(here: Session, metric: Metric, question: Question, *, key: str) -> None:
+def definition(here: Session, metric: Metric, question: Question, *, key: str, short: bool = False) -> None:
     """Draw the sign; what it opens is made only when it is opened."""
     sign = st.popover(
-        here.text("definition.open"),
-        icon=":material/info:",
+        ":material/info:" if short else here.text("definition.open"),
+        icon=None if short else ":material/info:",
+        help=here.text("definition.open") if short else None,
         type="tertiary",
         key=f"definition_{key}",
         on_change="rerun",

@@ -8,7 +8,7 @@ from dashboard import periods
 from dashboard.filters import SLICES
 from dashboard.session import Session, choose
 
-_INDENT = "\N{EM SPACE}"
+_INDENT = "\N{EN SPACE}"
 
 
 def filter_bar(here: Session) -> None:
@@ -46,9 +46,10 @@ def _period(here: Session) -> None:
 
 def _unit(here: Session) -> None:
     units = here.data.units()
+    is_one_tree = sum(not unit.parent_id for unit in units) == 1
     depth: dict[str, int] = {}
     for unit in units:
-        depth[unit.id] = depth.get(unit.parent_id or "", -1) + 1
+        depth[unit.id] = depth.get(unit.parent_id or "", -2 if is_one_tree else -1) + 1
 
     def name(unit: str) -> str:
         if not unit:

@@ -1,8 +1,9 @@
 """The panel of a marked member: its main figures, and the way to its page."""
 
+import pandas as pd
 import streamlit as st
 
-from dashboard.data import Result
+from dashboard.data import Metric, Result
 from dashboard.filters import SLICES
 from dashboard.findings import is_judged
 from dashboard.session import Session, choose
@@ -33,19 +34,25 @@ def panel(session: Session, slice_id: str, member: str) -> None:
     totals = {r.metric: r for r in session.data.figures(session.question(*ids))}
     with st.container(border=True):
         st.markdown(f"**{plain(session.labels.member(slice_id, member))}**")
-        for metric in metrics:
-            if metric.id in own:
-                _figure(session, session.labels.metric(metric.id),
-                        session.value(own[metric.id], metric),
-                        session.value(totals[metric.id], metric), own[metric.id])
+        rows = [
+            _figure(session, metric, own[metric.id], totals[metric.id])
+            for metric in metrics
+            if metric.id in own
+        ]
+        columns = ["", " ", session.text("panel.total")]
+        st.table(pd.DataFrame(rows, columns=columns), border="horizontal", hide_index=True,
+                 alt=session.labels.member(slice_id, member))
         _ways_in(session, slice_id, member)
 
 
-def _figure(session: Session, name: str, value: str, total: str, result: Result) -> None:
-    left, right = st.columns([1.5, 1], gap="xxsmall")
-    left.caption(plain(name))
-    right.markdown(f"**{plain(value)}**" if is_judged(result) else plain(value))
-    right.caption(session.text("panel.total", total=plain(total)))
+def _figure(
+    session: Session, metric: Metric, own: Result, total: Result
+) -> tuple[str, str, str]:
+    """Return a line of the panel's table."""
+    value = plain(session.value(own, metric))
+    shown = f"**{value}**" if is_judged(own) else value
+    name = plain(session.labels.metric(metric.id))
+    return name, shown, plain(session.value(total, metric))
 
 
 def _ways_in(session: Session, slice_id: str, member: str) -> None:

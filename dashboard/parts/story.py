@@ -1,9 +1,12 @@
 """The paragraph that opens Overview: what happened, in words with numbers."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard.data import Change, Metric, Result
 from dashboard.findings import is_judged, is_sure
+from dashboard.parts.heading import heading
 from dashboard.session import Session
 from dashboard.text.catalogue import plain
 
@@ -11,15 +14,27 @@ KEPT = ("resolution_promise_kept", "first_reply_promise_kept")
 TIMES = ("first_reply_median", "full_resolution_median")
 
 
-def story(session: Session, now: dict[str, Result], changes: dict[str, Change]) -> None:
-    """Write a title and a few sentences about the period."""
-    kept = next((m for m in session.measured(KEPT) if is_judged(now[m.id])), None)
-    title = session.text("page.overview") if kept is None else _headline(session, kept, changes, now)
-    st.title(plain(title), anchor=False)
-    sentences = [s for metric in session.measured(TIMES) if (s := _time(session, metric, now, changes))]
-    sentences += _backlog(session, now, changes)
-    if sentences:
-        st.markdown(plain(" ".join(sentences)))
+def kept(session: Session, now: dict[str, Result]) -> Metric | None:
+    """Return the promise that the paragraph is about: the first one with enough cases."""
+    return next((m for m in session.measured(KEPT) if is_judged(now[m.id])), None)
+
+
+def story(
+    session: Session,
+    now: dict[str, Result],
+    changes: dict[str, Change],
+    moves: Sequence[tuple[str, Change]],
+) -> None:
+    """Write a title and a few sentences; `moves` are the named changes of the promise kept."""
+    metric = kept(session, now)
+    title = session.text("page.overview")
+    if metric is not None:
+        title = _headline(session, metric, changes, now)
+    heading(session, title, session.compared(), level=1)
+    sentences = [_mover(session, metric, moves)] if metric else []
+    sentences += [_time(session, metric, now, changes) for metric in session.measured(TIMES)]
+    sentences.append(_backlog(session, now, changes))
+    st.markdown(plain(" ".join(sentence for sentence in sentences if sentence)))
 
 
 def _headline(
@@ -27,19 +42,24 @@ def _headline(
 ) -> str:
     value = session.value(now[metric.id], metric)
     change = changes.get(metric.id)
-    period = session.labels.period(session.filters.period)
-    if change is None or change.change is None or session.before is None:
-        return session.text(f"story.{metric.id}", now=value, period=period)
+    if change is None or change.change is None:
+        return session.text(f"story.{metric.id}", now=value)
     direction = "flat"
     if is_sure(change) and not session.numbers.is_flat(change.change, metric.unit):
         direction = "up" if change.change > 0 else "down"
-    return session.text(
-        f"story.{metric.id}.{direction}",
-        before=session.value(change.before, metric),
-        now=value,
-        period=period,
-        against=session.labels.period(session.before),
-    )
+    before = session.value(change.before, metric)
+    return session.text(f"story.{metric.id}.{direction}", before=before, now=value)
+
+
+def _mover(session: Session, metric: Metric, moves: Sequence[tuple[str, Change]]) -> str:
+    sure = [(name, change) for name, change in moves if is_sure(change)]
+    if not moves:
+        return ""
+    if not sure:
+        return session.text("story.nobody_moved")
+    name, change = sure[0]
+    moved = session.words.change(change.change, metric.unit)
+    return session.text("story.moved", name=name, change=moved)
 
 
 def _time(
@@ -55,13 +75,13 @@ def _time(
     return session.text(f"story.{metric.id}.was", now=value, before=before)
 
 
-def _backlog(session: Session, now: dict[str, Result], changes: dict[str, Change]) -> list[str]:
+def _backlog(session: Session, now: dict[str, Result], changes: dict[str, Change]) -> str:
     result = now.get("backlog")
     if result is None or result.value is None:
-        return []
+        return ""
     shown = session.numbers.count(result.value)
     change = changes.get("backlog")
     if change is None or change.before.value is None:
-        return [session.text.count("story.backlog", round(result.value), shown)]
+        return session.text.count("story.backlog", round(result.value), shown)
     before = session.numbers.count(change.before.value)
-    return [session.text.count("story.backlog.was", round(result.value), shown, before=before)]
+    return session.text.count("story.backlog.was", round(result.value), shown, before=before)

@@ -5,37 +5,45 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from dashboard.data import Metric, Period, Question
+from dashboard.data import Metric, Period, Question, Table
+from dashboard.filters import SLICES
 from dashboard.parts.download import download
 from dashboard.parts.empty import empty
 from dashboard.parts.heading import heading
 from dashboard.session import Session, choose
 
 MOST = 500
+_WORDS = ("counts", "reason", "status_category")
 
 
 def ticket_table(session: Session, metric: Metric) -> None:
     """Draw the tickets behind the chosen metric in the marked month, or else in the period."""
     question = _question(session, metric)
-    part = session.filters.part
     name = session.labels.metric(metric.id)
     period = session.labels.period(question.period)
-    heading(session, session.text("tickets.title", metric=name, period=period))
-    if part:
-        st.button(session.text("tickets.whole_period"), key="whole_period", type="tertiary",
-                  on_click=choose, kwargs={"part": ""})
+    title = session.text("tickets.title", metric=name, period=period)
+    heading(session, title)
+    if session.filters.part:
+        st.button(
+            session.text("tickets.whole_period"),
+            key="whole_period",
+            type="tertiary",
+            icon=":material/undo:",
+            on_click=choose,
+            kwargs={"part": ""},
+        )
     first = session.data.first_tickets(question)
     if not first.rows:
         empty(session.text("tickets.none"), session.text("empty.no_cases.do"))
         return
-    frame = pd.DataFrame(first.rows[:MOST], columns=list(first.columns))
-    frame = frame.rename(columns={c: _column(session, c) for c in first.columns})
-    for column in ("counts", "reason"):
-        title = _column(session, column)
-        if title in frame:
-            frame[title] = [_word(session, column, value) for value in frame[title]]
-    st.dataframe(frame, hide_index=True, height=420, key="tickets", placeholder="–",
-                 alt=session.text("tickets.title", metric=name, period=period))
+    st.dataframe(
+        _frame(session, metric, first),
+        hide_index=True,
+        height=420,
+        key="tickets",
+        placeholder="–",
+        alt=title,
+    )
     shown = min(len(first.rows), MOST)
     st.caption(session.text.count("tickets.shown", shown, session.numbers.count(shown)))
     download(session, lambda: session.data.tickets(question), f"tickets-{metric.id}", name)
@@ -48,9 +56,26 @@ def _question(session: Session, metric: Metric) -> Question:
     return question
 
 
-def _column(session: Session, column: str) -> str:
+def _frame(session: Session, metric: Metric, table: Table) -> pd.DataFrame:
+    """Return the first rows as the page shows them: words in the reader's language, no idle column."""
+    idle = set()
+    if session.filters.count != "share":
+        idle.add("weight")
+    if metric.unit in ("share", "count"):
+        idle.add("value")
+    frame = pd.DataFrame(table.rows[:MOST], columns=list(table.columns))
+    frame = frame.drop(columns=[name for name in idle if name in frame])
+    for name in frame.columns:
+        if name in _WORDS:
+            frame[name] = [_word(session, name, value) for value in frame[name]]
+        elif name in SLICES:
+            frame[name] = [session.labels.member(name, str(v)) if v else None for v in frame[name]]
+    return frame.rename(columns={name: _heading(session, name) for name in frame.columns})
+
+
+def _heading(session: Session, column: str) -> str:
     message = f"ticket.{column}"
-    return session.text(message) if session.text.has(message) else column
+    return session.text(message) if session.text.has(message) else column.replace("_", " ")
 
 
 def _word(session: Session, column: str, value: object) -> str:

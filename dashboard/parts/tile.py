@@ -29,8 +29,11 @@ def tile(
             chart_data=line if len(known) > 1 else None,
             chart_type="line",
         )
-        st.caption(_rests_on(here, metric, now, change))
-        definition(here, metric, here.question(metric.id), key=f"tile_{metric.id}")
+        with st.container(
+            horizontal=True, vertical_alignment="center", wrap=False, gap="xsmall"
+        ):
+            st.caption(_rests_on(here, metric, now, change), width="stretch")
+            definition(here, metric, here.question(metric.id), key=f"tile_{metric.id}", short=True)
 
 
 def _change(
@@ -47,9 +50,11 @@ def _change(
 def _rests_on(here: Session, metric: Metric, now: Result, change: Change | None) -> str:
     if now.verdict == "not_measured":
         return here.text("tile.not_measured")
+    if metric.kind in ("stock", "count"):
+        return here.text(f"tile.{metric.kind}")
     cases = here.text.count("cases", round(now.n), here.numbers.count(now.n))
     parts = [here.text("tile.too_few", cases=cases) if now.verdict == "too_few" else cases]
-    if now.excluded and metric.kind != "stock":
+    if now.excluded:
         parts.append(here.text("tile.excluded", n=here.numbers.count(now.excluded)))
     if change is not None and change.lower is not None and not is_sure(change):
         parts.append(here.text("change.within_chance"))

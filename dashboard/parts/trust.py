@@ -11,8 +11,10 @@ def trust_note(here: Session) -> None:
     """Write the build, its balance and its extract, and offer the newer one if there is."""
     info, text, numbers = here.data.info(), here.text, here.numbers
     parts = [text("trust.build", build=here.data.build, at=numbers.moment(info.made_at))]
-    if info.read:
-        parts.append(text("trust.loaded", share=numbers.percent(_kept(info.read, info.refused), 1)))
+    if info.refused:
+        parts.append(text.count("trust.refused", info.refused, numbers.count(info.refused)))
+    else:
+        parts.append(text("trust.none_refused"))
     if info.extract_at:
         parts.append(text("trust.extract", at=numbers.day(info.extract_at.date())))
     st.caption(" · ".join(plain(part) for part in parts))
@@ -43,11 +45,5 @@ def filtered_by(here: Session) -> str:
 
 
 def subtitle(here: Session, *parts: str) -> str:
-    """Return the line under a title: the measure, the period, the clock, the filters."""
-    words = [*(part for part in parts if part), here.labels.period(here.filters.period)]
-    filtered = filtered_by(here)
-    return " · ".join([*words, filtered] if filtered else words)
-
-
-def _kept(read: int, refused: int) -> float:
-    return 1.0 - refused / read
+    """Return the line under a title: what is measured, and what narrows its cases."""
+    return " · ".join(part for part in (*parts, filtered_by(here)) if part)

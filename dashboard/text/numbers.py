@@ -29,7 +29,7 @@ class Numbers:
 
     def decimal(self, value: float, digits: int = 2) -> str:
         """Return a number with `digits` decimals: 1.84."""
-        return format_decimal(value, format=f"#,##0.{'0' * digits}", locale=self._locale)
+        return format_decimal(value, format=f"#,##0.{'0' * digits}" if digits else "#,##0", locale=self._locale)
 
     def percent(self, share: float, digits: int = 1) -> str:
         """Return a share as a percentage: 88.9%."""
@@ -39,9 +39,9 @@ class Numbers:
             share, format=re.sub(r"#,##0", f"#,##0{decimals}", pattern), locale=self._locale
         )
 
-    def points(self, share: float) -> str:
+    def points(self, share: float, digits: int = 1) -> str:
         """Return a difference of shares in percentage points: 2.3 points."""
-        return self._text("unit.points", n=self.decimal(share * 100, 1)).replace(" ", _NO_BREAK)
+        return self._text("unit.points", n=self.decimal(share * 100, digits)).replace(" ", _NO_BREAK)
 
     def duration(self, seconds: float, *, days: bool = False) -> str:
         """Return 45 s, 12 min, 1 h 52 min, 31 h or, where `days` are of 24 hours, 3 d 4 h."""
@@ -64,13 +64,13 @@ class Numbers:
         return " ".join(words).replace(" ", _NO_BREAK)
 
     def value(self, value: float, unit: str, *, days: bool = False) -> str:
-        """Return a figure in its metric's unit: share, seconds, count or mean."""
+        """Return a figure in its metric's unit: share, seconds, count or per_ticket."""
         match unit:
             case "share":
                 return self.percent(value)
             case "seconds":
                 return self.duration(value, days=days)
-            case "mean":
+            case "per_ticket":
                 return self.decimal(value)
             case _:
                 return self.count(value)
@@ -79,6 +79,10 @@ class Numbers:
         """Return a difference with its sign: −2.3 points, +12 min."""
         size = abs(change)
         words = self.points(size) if unit == "share" else self.value(size, unit, days=days)
+        return self.signed(change, words)
+
+    def signed(self, change: float, words: str) -> str:
+        """Return `words`, the size of a change, with the sign of `change`."""
         return f"{'+' if change > 0 else _MINUS if change < 0 else ''}{words}"
 
     def is_flat(self, change: float, unit: str) -> bool:
