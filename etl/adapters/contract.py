@@ -1,12 +1,120 @@
 """What every adapter keeps to: one export format in, text in our columns out.
 
-An adapter is one file: the headers it knows by, our column for each of theirs, and how one record
-becomes one row. It types nothing, maps nothing and drops nothing: `canonical/` does that, once for
-all formats, so that two help desks cannot mean two things by one column.
+An adapter is one file in `formats/`: the headers it knows by, our column for each of theirs, and
+the words it uses. It types nothing and drops nothing: `canonical/` does that, once for all formats,
+so that two help desks cannot mean two things by one column.
 """
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal
 
-Thing = Literal["ticket", "event", "unit", "post", "queue"]
+from etl.ledger import Source, StatusCategory
+
+Thing = Literal[
+    "ticket", "update", "event", "metric_set", "metric_event", "unit", "post", "queue"
+]  # fmt: skip
+Duration = Literal["seconds", "minutes", "hours", "clock"]
+Row = Mapping[str, str | None]
+
+_STAMPS = (
+    "created_at", "first_assigned_at", "first_reply_at", "first_solved_at", "last_solved_at",
+    "closed_at", "updated_at", "due_at", "rated_at",
+)  # fmt: skip
+_DURATIONS = tuple(
+    f"source_{measure}_{clock}_seconds"
+    for measure in (
+        "first_reply", "first_resolution", "full_resolution", "requester_wait", "agent_wait",
+        "hold",
+    )
+    for clock in ("business", "calendar")
+)  # fmt: skip
+_COUNTS = ("queue_count", "agent_count", "reassignment_count", "reopen_count", "reply_count")
+_TICKET = (
+    "ticket_id", "customer_id", "customer_name", "agent", "channel", "kind", "category_first",
+    "category", "product", "region", "priority_first", "priority", "status", "queue", "unit",
+    "is_sla_met_source", "rating", "author", "sequence",
+    *_STAMPS, *_COUNTS, *_DURATIONS,
+)  # fmt: skip
+
+COLUMNS: dict[Thing, tuple[str, ...]] = {
+    "ticket": _TICKET,
+    "update": _TICKET,
+    "metric_set": ("ticket_id",),
+    "metric_event": ("ticket_id",),
+    "event": ("ticket_id", "at", "kind", "from", "to", "who", "author"),
+    "unit": (
+        "unit_id", "name", "parent", "function", "service_function", "region", "product_line",
+        "outsourced", "calendar", "intake", "valid_from", "valid_until",
+    ),
+    "post": (
+        "department", "organisation", "post_id", "title", "unit", "function", "heads", "grade",
+        "role", "goal", "reports_to", "dotted_to", "fte", "cost", "valid_from", "valid_until",
+    ),
+    "queue": ("source", "queue", "unit", "valid_from", "valid_until"),
+}  # fmt: skip
+"""The columns a record of each thing may have, all of them text until canonical types them."""
+
+STAMPS = frozenset((*_STAMPS, "at"))
+DURATIONS = frozenset(_DURATIONS)
+NUMBERS = frozenset((*_COUNTS, *_DURATIONS))
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of file of an export format: a table, or a list of objects in a document.
+
+    `aliases` gives, for each of our columns, the headers it goes by, the likeliest first; upper and
+    lower case and spaces around do not matter. `known_by` are the columns that must all be there
+    before a file is taken for this form; `required` those without which it cannot be loaded.
+    """
+
+    thing: Thing
+    aliases: Mapping[str, tuple[str, ...]]
+    known_by: tuple[str, ...]
+    required: tuple[str, ...] = ()
+    durations: Mapping[str, Duration] = field(default_factory=dict)  # how a column writes them
+    missing: tuple[str, ...] = ()  # what stands for "not there" beside an empty field
+    root_marks: tuple[str, ...] = ()  # posts: what stands in reports_to where nobody is above
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the words of a format mean; `ledger.toml` adds to them and overrules them."""
+
+    status: Mapping[str, StatusCategory] = field(default_factory=dict)
+    priority: Mapping[str, str] = field(default_factory=dict)
+    channel: Mapping[str, str] = field(default_factory=dict)
+    kind: Mapping[str, str] = field(default_factory=dict)
+    rating: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A JSON file of a source, parsed."""
+
+    path: Path
+    content: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One list of objects in a document, as rows in our columns."""
+
+    document: Document
+    list_name: str  # "" where the document itself is the list
+    form: Form
+    rows: Iterable[tuple[int, Row]]  # which object of the list, from 1, and a row made of it
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """One export format."""
+
+    name: str
+    forms: tuple[Form, ...] = ()
+    words: Words = Words()
+    from_ledger: Callable[[Source], tuple[Form, ...]] | None = None  # forms a company describes
+    knows: Callable[[Any], bool] | None = None  # is this content of a JSON document ours?
+    parts: Callable[[Sequence[Document]], Iterator[Part]] | None = None  # all documents of a source

@@ -1,0 +1,54 @@
+"""Our own plain forms: one CSV a thing, in the words of the core tables."""
+
+from collections.abc import Sequence
+from typing import get_args
+
+from etl.adapters.contract import COLUMNS, DURATIONS, Adapter, Form, Thing, Words
+from etl.ledger import StatusCategory
+
+_CATEGORIES: tuple[StatusCategory, ...] = get_args(StatusCategory)
+_KINDS = ("question", "request", "incident", "complaint", "claim", "wish", "suggestion")
+
+
+def _form(thing: Thing, known_by: Sequence[str], required: Sequence[str]) -> Form:
+    return Form(
+        thing=thing,
+        aliases={column: (column, *_ALSO.get(column, ())) for column in COLUMNS[thing]},
+        known_by=tuple(known_by),
+        required=tuple(required),
+        durations=dict.fromkeys(DURATIONS & set(COLUMNS[thing]), "seconds"),
+    )
+
+
+_ALSO = {
+    "agent": ("agent_id",),
+    "unit": ("unit_id",),
+    "from": ("from_value",),
+    "to": ("to_value",),
+    "parent": ("parent_unit_id",),
+    "heads": ("heads_unit_id",),
+    "reports_to": ("reports_to_post_id",),
+    "dotted_to": ("dotted_to_post_id",),
+    "calendar": ("calendar_id",),
+    "intake": ("is_intake",),
+    "author": ("by",),
+}
+
+ADAPTER = Adapter(
+    name="plain",
+    forms=(
+        _form(
+            "ticket", ("ticket_id", "created_at", "status"), ("ticket_id", "created_at", "status")
+        ),
+        _form("event", ("ticket_id", "at", "kind"), ("ticket_id", "at", "kind", "to")),
+        _form("unit", ("unit_id", "name"), ("unit_id", "name")),
+        _form("post", ("post_id", "reports_to"), ("post_id", "unit", "reports_to")),
+        _form("queue", ("source", "queue", "unit"), ("source", "queue", "unit")),
+    ),
+    words=Words(
+        status={category: category for category in _CATEGORIES},
+        priority={word: word for word in ("urgent", "high", "normal", "low")},
+        kind={kind: kind for kind in _KINDS},
+        rating={"offered": "offered", "good": "good", "bad": "bad"},
+    ),
+)

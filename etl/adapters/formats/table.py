@@ -1,0 +1,70 @@
+"""Any table, by the map of columns in ledger.toml: `[sources.NAME.columns]`, ours = "theirs"."""
+
+from etl.adapters.contract import COLUMNS, DURATIONS, Adapter, Duration, Form, Words
+from etl.ledger import Source
+
+_ENDINGS: dict[str, Duration] = {
+    "_seconds": "seconds",
+    "_minutes": "minutes",
+    "_hours": "hours",
+    "_clock": "clock",
+}
+
+
+def names() -> dict[str, tuple[str, Duration | None]]:
+    """Return what may stand on the left of a map of columns: our column, and how it is written.
+
+    A duration is named with its unit: source_first_reply_calendar_minutes is a column of minutes;
+    the ending _clock is for 12:30:00, 1 12:30:00 and 3 Days 12 Hours.
+    """
+    known: dict[str, tuple[str, Duration | None]] = {
+        column: (column, None) for column in COLUMNS["ticket"] if column not in DURATIONS
+    }
+    for column in DURATIONS:
+        stem = column.removesuffix("_seconds")
+        known |= {stem + ending: (column, written) for ending, written in _ENDINGS.items()}
+    return known
+
+
+def _forms(source: Source) -> tuple[Form, ...]:
+    known = names()
+    mapped = {known[ours]: theirs for ours, theirs in source.columns.items() if ours in known}
+    columns = {column: (theirs,) for (column, _), theirs in mapped.items()}
+    return (
+        Form(
+            thing="ticket",
+            aliases=columns,
+            known_by=tuple(columns),
+            required=("ticket_id", "created_at", "status"),
+            durations={column: written for column, written in mapped if written},
+        ),
+    )
+
+
+ADAPTER = Adapter(
+    name="table",
+    from_ledger=_forms,
+    words=Words(
+        status={
+            "new": "new",
+            "open": "open",
+            "in progress": "open",
+            "pending": "waiting_customer",
+            "on hold": "waiting_inside",
+            "solved": "solved",
+            "resolved": "solved",
+            "closed": "closed",
+        },
+        priority={
+            "urgent": "urgent",
+            "high": "high",
+            "normal": "normal",
+            "medium": "normal",
+            "low": "low",
+        },
+        rating={
+            "offered": "offered", "good": "good", "bad": "bad",
+            "5": "good", "4": "good", "3": "bad", "2": "bad", "1": "bad",
+        },
+    ),
+)  # fmt: skip

@@ -1,0 +1,234 @@
+"""Zendesk: JSON of the API. Tickets with their metric sets, metric events, and audits: the history.
+
+Figures of metric sets and metric events are put into the tickets they belong to; audits become
+events. Groups, users and ticket fields, in whichever file, give names to ids.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from etl.adapters.contract import COLUMNS, DURATIONS, Adapter, Document, Form, Part, Row, Thing
+from etl.adapters.documents import listed
+from etl.adapters.formats.zendesk_csv import WORDS
+
+_THINGS: dict[str, Thing] = {
+    "tickets": "ticket",
+    "metric_sets": "metric_set",
+    "ticket_metrics": "metric_set",
+    "ticket_metric_events": "metric_event",
+    "audits": "event",
+}
+_MEASURES = {
+    "reply_time_in_minutes": "first_reply",
+    "first_resolution_time_in_minutes": "first_resolution",
+    "full_resolution_time_in_minutes": "full_resolution",
+    "requester_wait_time_in_minutes": "requester_wait",
+    "agent_wait_time_in_minutes": "agent_wait",
+    "on_hold_time_in_minutes": "hold",
+}
+_COUNTS = {
+    "group_stations": "queue_count",
+    "assignee_stations": "agent_count",
+    "reopens": "reopen_count",
+    "replies": "reply_count",
+    "initially_assigned_at": "first_assigned_at",
+    "solved_at": "last_solved_at",
+}
+_KINDS = {
+    "status": "status",
+    "priority": "priority",
+    "group_id": "queue",
+    "assignee_id": "agent",
+    "satisfaction_score": "rating",
+}
+_FIELDS = ("category", "product", "region")
+_UNRATED = ("unoffered",)
+_ROBOT = "-1"
+_COLUMNS: dict[Thing, tuple[str, ...]] = {
+    "ticket": (
+        "ticket_id", "customer_id", "agent", "channel", "kind", "category", "product", "region",
+        "priority", "status", "queue", "created_at", "first_assigned_at", "last_solved_at",
+        "updated_at", "due_at", "rating", "is_sla_met_source", *_COUNTS.values(),
+        *sorted(DURATIONS),
+    ),
+    "event": COLUMNS["event"],
+    "metric_set": COLUMNS["metric_set"],
+    "metric_event": COLUMNS["metric_event"],
+}  # fmt: skip
+
+
+@dataclass
+class _Names:
+    """What ids stand for, from all files of a source."""
+
+    groups: dict[str, str] = field(default_factory=dict)
+    agents: set[str] = field(default_factory=set)
+    requesters: dict[str, str] = field(default_factory=dict)  # ticket -> who asked
+    fields: dict[str, str] = field(default_factory=dict)  # field id, audit name -> our column
+    figures: dict[str, dict[str, str | None]] = field(default_factory=dict)  # ticket -> columns
+
+    def take(self, content: object) -> None:
+        """Learn the names that a document holds."""
+        for group in listed(content, "groups"):
+            self.groups[str(group.get("id"))] = str(group.get("name"))
+        for user in listed(content, "users"):
+            if user.get("role") in ("agent", "admin"):
+                self.agents.add(str(user.get("id")))
+        for described in listed(content, "ticket_fields"):
+            title = str(described.get("title", "")).strip().casefold()
+            if title in _FIELDS:
+                self.fields[str(described.get("id"))] = title
+        for ticket in listed(content, "tickets"):
+            self.requesters[str(ticket.get("id"))] = str(ticket.get("requester_id"))
+        for name in ("metric_sets", "ticket_metrics"):
+            for metrics in listed(content, name):
+                self.figures.setdefault(str(metrics.get("ticket_id")), {}).update(_figures(metrics))
+        for happened in listed(content, "ticket_metric_events"):
+            self._promise(happened)
+
+    def _promise(self, happened: dict[str, Any]) -> None:
+        """Keep the source's own verdict: a promise was made, and broken if a breach stands."""
+        figures = self.figures.setdefault(str(happened.get("ticket_id")), {})
+        if happened.get("type") == "breach" and not happened.get("deleted"):
+            figures["is_sla_met_source"] = "false"
+        elif happened.get("type") == "apply_sla":
+            figures.setdefault("is_sla_met_source", "true")
+
+
+def _knows(content: object) -> bool:
+    if not isinstance(content, dict):
+        return False
+    known = {*_THINGS, "groups", "users", "ticket_fields"}
+    return any(isinstance(content.get(name), list) for name in known)
+
+
+def _parts(documents: Sequence[Document]) -> Iterator[Part]:
+    names = _Names()
+    for document in documents:
+        names.take(document.content)
+    rows = {"ticket": _ticket, "event": _events, "metric_set": _figure, "metric_event": _figure}
+    for document in documents:
+        for list_name, thing in _THINGS.items():
+            if not isinstance(document.content.get(list_name), list):
+                continue
+            form = Form(
+                thing=thing,
+                aliases=dict.fromkeys(_COLUMNS[thing], ()),
+                known_by=(),
+                durations=dict.fromkeys(DURATIONS, "minutes") if thing == "ticket" else {},
+            )
+            make = rows[thing]
+            yield Part(
+                document,
+                list_name,
+                form,
+                (
+                    (record, row)
+                    for record, entry in enumerate(document.content[list_name], start=1)
+                    for row in make(entry if isinstance(entry, dict) else {}, names)
+                ),
+            )
+
+
+def _ticket(ticket: dict[str, Any], names: _Names) -> Iterator[Row]:
+    ticket_id = _text(ticket.get("id"))
+    group = _text(ticket.get("group_id"))
+    rating = ticket.get("satisfaction_rating")
+    via = ticket.get("via")
+    row: dict[str, str | None] = {
+        "ticket_id": ticket_id,
+        "customer_id": _text(ticket.get("requester_id")),
+        "agent": _text(ticket.get("assignee_id")),
+        "channel": _text(via.get("channel")) if isinstance(via, dict) else None,
+        "kind": _text(ticket.get("type")),
+        "priority": _text(ticket.get("priority")),
+        "status": _text(ticket.get("status")),
+        "queue": names.groups.get(group, group) if group else None,
+        "created_at": _text(ticket.get("created_at")),
+        "updated_at": _text(ticket.get("updated_at")),
+        "due_at": _text(ticket.get("due_at")),
+        "rating": _text(rating.get("score")) if isinstance(rating, dict) else None,
+    }
+    custom = ticket.get("custom_fields")
+    for entry in custom if isinstance(custom, list) else ():
+        column = names.fields.get(str(entry.get("id"))) if isinstance(entry, dict) else None
+        if column:
+            row[column] = _text(entry.get("value"))
+    nested = ticket.get("metric_set")
+    if isinstance(nested, dict):
+        row |= _figures(nested)
+    yield row | names.figures.get(str(ticket_id), {})
+
+
+def _figures(metrics: dict[str, Any]) -> dict[str, str | None]:
+    found = {ours: _text(metrics.get(theirs)) for theirs, ours in _COUNTS.items()}
+    for theirs, measure in _MEASURES.items():
+        minutes = metrics.get(theirs)
+        for clock in ("calendar", "business"):
+            if isinstance(minutes, dict):
+                found[f"source_{measure}_{clock}_seconds"] = _text(minutes.get(clock))
+    return found
+
+
+def _figure(entry: dict[str, Any], names: _Names) -> Iterator[Row]:  # noqa: ARG001
+    yield {"ticket_id": _text(entry.get("ticket_id"))}
+
+
+def _events(audit: dict[str, Any], names: _Names) -> Iterator[Row]:
+    ticket_id = _text(audit.get("ticket_id"))
+    entries = audit.get("events")
+    told: list[Row] = [
+        row
+        for event in (entries if isinstance(entries, list) else ())
+        if isinstance(event, dict) and (row := _event(event, audit, names)) is not None
+    ]
+    common = {"ticket_id": ticket_id, "at": _text(audit.get("created_at"))}
+    for row in told or [{"kind": "other"}]:
+        yield {**common, **row}
+
+
+def _event(event: dict[str, Any], audit: dict[str, Any], names: _Names) -> Row | None:
+    author = _text(event.get("author_id")) or _text(audit.get("author_id"))
+    who = _who(author, str(audit.get("ticket_id")), names)
+    if event.get("type") == "Comment":
+        public = "customer_message" if who == "customer" else "public_reply"
+        kind = public if event.get("public", True) else "internal_note"
+        return {"kind": kind, "who": who, "author": author}
+    if event.get("type") not in ("Create", "Change"):
+        return None
+    name = str(event.get("field_name"))
+    if name in names.fields and names.fields[name] == "category":
+        kind = "category"
+    elif name in _KINDS:
+        kind = _KINDS[name]
+    else:
+        return None
+    before, after = _text(event.get("previous_value")), _text(event.get("value"))
+    if kind == "queue":
+        before = names.groups.get(before, before) if before else None
+        after = names.groups.get(after, after) if after else None
+    if kind == "rating" and after in _UNRATED:
+        return None
+    return {"kind": kind, "from": before, "to": after, "who": who, "author": author}
+
+
+def _who(author: str | None, ticket_id: str, names: _Names) -> str | None:
+    if author is None:
+        return None
+    if author == _ROBOT:
+        return "robot"
+    if author == names.requesters.get(ticket_id) and author not in names.agents:
+        return "customer"
+    return "agent" if author in names.agents else None
+
+
+def _text(value: object) -> str | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+ADAPTER = Adapter(name="zendesk_json", words=WORDS, knows=_knows, parts=_parts)

@@ -1,0 +1,154 @@
+"""Which format a file is in: found by its header, whatever stands above it or between fields."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from etl.adapters.contract import Adapter, Form
+
+DELIMITERS = (",", ";", "\t", "|")
+_LINES_ABOVE = 20
+_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The names of the columns of a file, and how many lines stand above the first record."""
+
+    names: tuple[str, ...]
+    delimiter: str | None  # None: JSON lines or a workbook
+    lines_above: int  # lines of the file before the header
+    lines: int  # of the header itself
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A file recognised: whose form it is, and where each of our columns stands in it."""
+
+    adapter: Adapter
+    form: Form
+    header: Header
+    columns: Mapping[str, int]
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Return the headers that nothing is read from."""
+        used = set(self.columns.values())
+        return tuple(
+            name for index, name in enumerate(self.header.names) if index not in used and name
+        )
+
+    @property
+    def repeated(self) -> tuple[str, ...]:
+        """Return the headers that are read and stand there more than once; the first is read."""
+        folded = [_folded(name) for name in self.header.names]
+        return tuple(
+            self.header.names[index]
+            for index in self.columns.values()
+            if folded.count(folded[index]) > 1
+        )
+
+
+Candidates = Sequence[tuple[Adapter, Form]]
+
+
+def headers_of_text(head: str) -> Iterator[Header]:
+    """Yield every row near the top of a delimited text that could be its header."""
+    for delimiter in DELIMITERS:
+        text = io.StringIO(head, newline="")
+        rows = csv.reader(text, delimiter=delimiter)
+        above = 0
+        try:
+            for row in rows:
+                if len(row) > 1:
+                    yield Header(tuple(row), delimiter, above, rows.line_num - above)
+                above = rows.line_num
+                if above >= _LINES_ABOVE:
+                    break
+        except csv.Error:
+            continue
+
+
+def header_of_json_lines(head: str) -> Header | None:
+    """Return the keys of the objects at the top of JSON lines; None where the text is no such."""
+    names: dict[str, None] = {}
+    lines = head.splitlines()
+    complete = lines if head.endswith("\n") or len(lines) == 1 else lines[:-1]
+    for line in complete:
+        if not line.strip():
+            continue
+        try:
+            found = json.loads(line)
+        except ValueError:
+            if names:
+                continue  # a bad record, to be refused by its own
+            return None
+        if not isinstance(found, dict):
+            return None
+        names.update(dict.fromkeys(found))
+    return Header(tuple(names), None, 0, 0) if names else None
+
+
+def recognise(headers: Iterable[Header], candidates: Candidates) -> Match | None:
+    """Return the candidate that knows most columns of a header; None where none knows enough."""
+    best: Match | None = None
+    for header in headers:
+        for adapter, form in candidates:
+            match = _match(header, adapter, form)
+            if set(form.known_by) <= set(match.columns) and (
+                best is None or len(match.columns) > len(best.columns)
+            ):
+                best = match
+    return best
+
+
+def why_not(told_as: str, headers: Sequence[Header], candidates: Candidates) -> str:
+    """Return a sentence that says what a file lacks to be the likeliest of `candidates`."""
+    matches = [_match(header, *candidate) for header in headers for candidate in candidates]
+    nearest = max(matches, key=lambda match: len(match.columns), default=None)
+    if nearest is None or not nearest.columns:
+        first = headers[0].names if headers else ()
+        return (
+            f"{told_as} is in no form that is known (its header: {_listed(first)}); say in "
+            'ledger.toml which column is which with adapter = "table", or take it out of the inbox.'
+        )
+    form = nearest.form
+    missing = [name for name in (*form.required, *form.known_by) if name not in nearest.columns]
+    lacking = "; ".join(
+        _lacking(name, form.aliases[name], nearest.header.names) for name in dict.fromkeys(missing)
+    )
+    return (
+        f"{told_as}, line {nearest.header.lines_above + 1}: as {nearest.adapter.name} "
+        f"({form.thing}) it lacks {lacking}. Its header: {_listed(nearest.header.names)}. Export it "
+        "with that column, or say in ledger.toml which adapter it is."
+    )
+
+
+def _match(header: Header, adapter: Adapter, form: Form) -> Match:
+    positions: dict[str, int] = {}
+    for index, name in enumerate(header.names):
+        positions.setdefault(_folded(name), index)
+    columns = {
+        column: positions[_folded(known)]
+        for column, names in form.aliases.items()
+        if (known := next((name for name in names if _folded(name) in positions), None)) is not None
+    }
+    return Match(adapter, form, header, columns)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.replace("\ufeff", "").split()).casefold()
+
+
+def _lacking(column: str, names: Sequence[str], header: Sequence[str]) -> str:
+    near = get_close_matches(names[0], header, 1) if names else []
+    meant = f", not {near[0]!r}" if near else ""
+    return f"the column {names[0]!r}{meant}" + ("" if names[0] == column else f" for {column}")
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(repr(name[:60]) for name in names[:_SHOWN])
+    return shown + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")

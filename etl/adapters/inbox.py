@@ -1,0 +1,326 @@
+"""The inbox: every file found, recognised, counted, and made a relation of text in our columns."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.adapters import documents, raw, workbook
+from etl.adapters.contract import Adapter, Document, Form
+from etl.adapters.formats import adapters
+from etl.adapters.header import (
+    Candidates,
+    Header,
+    Match,
+    header_of_json_lines,
+    headers_of_text,
+    recognise,
+    why_not,
+)
+from etl.adapters.opened import Opened, open_file
+from etl.adapters.raw import RawFile
+from etl.adapters.records import Records
+from etl.problems import RefusedData
+from etl.progress import Progress
+from etl.warehouse import Loading
+from etl.workspace import Workspace
+
+ORG = "org"
+_ORG_THINGS = ("unit", "post", "queue")
+_HEAD = 256 << 10
+_CAPS = {6_000: "Zammad", 100_000: "many web exports", 1_048_575: "a sheet of Excel"}
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFile:
+    """A file of the inbox: its source, where it lies, and how messages call it."""
+
+    source: str
+    path: Path
+    told_as: str
+
+
+@dataclass
+class _Reading:
+    """What is being filled while files are read."""
+
+    loading: Loading
+    workspace: Workspace
+    folder: Path
+    opened: int = 0
+    parts: int = 0
+
+    def next_part(self) -> int:
+        self.parts += 1
+        return self.parts
+
+
+def read_inbox(loading: Loading, workspace: Workspace, progress: Progress) -> None:
+    """Make a relation of every file of the inbox, its records counted.
+
+    Raises RefusedData with a sentence for every file that cannot be read.
+    """
+    raw.prepare(loading)
+    files = list(_files(workspace))
+    folder = loading.path.with_suffix(".inputs")
+    folder.mkdir(mode=0o700)
+    reading = _Reading(loading, workspace, folder)
+    problems: list[str] = []
+    waiting: dict[str, list[tuple[InboxFile, Opened]]] = {}
+    progress.stage("read", len(files))
+    for file in files:
+        try:
+            opened = _open(reading, file)
+            if documents.is_document(opened):
+                waiting.setdefault(file.source, []).append((file, opened))
+            else:
+                _read_table(reading, file, opened)
+        except RefusedData as problem:
+            problems.extend(problem.sentences)
+        progress.advance(of=file.told_as)
+    for source, held in waiting.items():
+        try:
+            _read_documents(reading, source, held)
+        except RefusedData as problem:
+            problems.extend(problem.sentences)
+    if not files:
+        problems.append(
+            f"There is nothing in {workspace.inbox}: put each export into the folder of its "
+            f"source, such as {workspace.inbox / next(iter(workspace.ledger.sources), 'zendesk')}."
+        )
+    RefusedData.raise_if(problems)
+
+
+def _files(workspace: Workspace) -> Iterator[InboxFile]:
+    """Yield the files of the inbox, source by source, in the order of their names."""
+    folders = {workspace.source_folder(name): name for name in workspace.ledger.sources}
+    folders.setdefault(workspace.inbox / ORG, ORG)
+    problems: list[str] = []
+    inside = workspace.inbox.resolve()
+    for top in sorted(workspace.inbox.iterdir()) if workspace.inbox.is_dir() else []:
+        if top.name.startswith("."):
+            continue
+        if not any(folder == top or top in folder.parents for folder in folders):
+            problems.append(_homeless(workspace, top))
+    for folder, source in folders.items():
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
+            if path.is_dir() or _is_litter(path):
+                continue
+            told_as = path.relative_to(workspace.folder).as_posix()
+            if not path.resolve().is_relative_to(inside) or not path.is_file():
+                problems.append(
+                    f"{told_as} is a link that leads out of the inbox, or no file at all; put the "
+                    "export itself there."
+                )
+                continue
+            yield InboxFile(source, path, told_as)
+    RefusedData.raise_if(problems)
+
+
+def _homeless(workspace: Workspace, top: Path) -> str:
+    told_as = top.relative_to(workspace.folder).as_posix()
+    if top.is_dir():
+        return (
+            f"{told_as} belongs to no source: add [sources.{top.name}] to ledger.toml, or move the "
+            "folder out of the inbox."
+        )
+    return f"{told_as} lies in no folder of a source: move it into one, such as inbox/zendesk/."
+
+
+def _is_litter(path: Path) -> bool:
+    return path.name.startswith((".", "~$")) or path.name in ("Thumbs.db", "desktop.ini")
+
+
+def _open(reading: _Reading, file: InboxFile) -> Opened:
+    reading.opened += 1
+    if os.path.getsize(file.path) == 0:
+        raise RefusedData(f"{file.told_as} is empty: export it again, or take it out of the inbox.")
+    return open_file(file.path, file.told_as, reading.folder, reading.opened)
+
+
+def _read_table(reading: _Reading, file: InboxFile, opened: Opened) -> None:
+    candidates = _candidates(reading.workspace, file.source)
+    if opened.is_workbook:
+        _read_workbook(reading, file, opened, candidates)
+        return
+    with opened.readable.open("rb") as text:
+        head = text.read(_HEAD).decode("utf-8-sig", errors="replace")
+    of_lines = header_of_json_lines(head)
+    headers = [of_lines] if of_lines else list(headers_of_text(head))
+    match = _recognised(file, headers, candidates)
+    records = _records(opened.readable, match.header)
+    part = _enter(reading, file, opened, match, records.count(), records)
+    if of_lines:
+        raw.view_of_json_lines(reading.loading, part, match)
+    else:
+        raw.view_of_table(reading.loading, part, match)
+
+
+def _read_workbook(
+    reading: _Reading, file: InboxFile, opened: Opened, candidates: Candidates
+) -> None:
+    settings = reading.workspace.ledger.sources.get(file.source)
+    sheet = workbook.read_sheet(opened.readable, file.told_as, settings.sheet if settings else None)
+    match = _recognised(file, list(sheet.headers()), candidates)
+    above = match.header.lines_above + 1
+    read = workbook.count_rows(opened.readable, file.told_as, sheet.name) - above
+    part = _enter(reading, file, opened, match, read, None)
+    rows = (
+        (record, {column: _cell(cells, index) for column, index in match.columns.items()})
+        for record, (_, cells) in enumerate(sheet.rows[above:], start=1)
+    )
+    raw.table_of_rows(reading.loading, part, match.form, rows)
+
+
+def _cell(cells: workbook.Cells, index: int) -> str | None:
+    return cells[index] if index < len(cells) else None
+
+
+def _read_documents(
+    reading: _Reading, source: str, held: Sequence[tuple[InboxFile, Opened]]
+) -> None:
+    """Read all JSON documents of a source together: one may hold the names another uses."""
+    by_path = {file.path: (file, opened) for file, opened in held}
+    owned: dict[str, list[Document]] = {}
+    for file, opened in held:
+        document = documents.load(file.path, opened, file.told_as)
+        owned.setdefault(_owner(reading.workspace, file, document), []).append(document)
+    for name, mine in owned.items():
+        parts = adapters()[name].parts
+        for part in parts(mine) if parts else ():
+            file, opened = by_path[part.document.path]
+            raw_file = RawFile(
+                file_no=reading.next_part(),
+                source=source,
+                path=file.told_as,
+                sha256=opened.sha256,
+                bytes=opened.bytes,
+                adapter=name,
+                thing=part.form.thing,
+                read=documents.count(reading.loading, opened.readable, part.list_name),
+                note="; ".join((*opened.notes, f"the list {part.list_name!r}")),
+                records=None,
+                columns={name: part.form.durations.get(name) for name in part.form.aliases},
+            )
+            raw.add(reading.loading, raw_file)
+            raw.table_of_rows(reading.loading, raw_file, part.form, part.rows)
+
+
+def _owner(workspace: Workspace, file: InboxFile, document: Document) -> str:
+    settings = workspace.ledger.sources.get(file.source)
+    wanted = settings.adapter if settings else None
+    for adapter in adapters().values():
+        if adapter.knows and adapter.knows(document.content) and wanted in (None, adapter.name):
+            return adapter.name
+    raise RefusedData(
+        f"{file.told_as} is JSON in no form that is known"
+        + (f" to the adapter {wanted!r}" if wanted else "")
+        + "; export it as one object a line, or as CSV, or take it out of the inbox."
+    )
+
+
+def _candidates(workspace: Workspace, source: str) -> Candidates:
+    """Return the forms that a file of `source` may have."""
+    if source == ORG:
+        return [
+            (adapter, form)
+            for adapter in adapters().values()
+            for form in adapter.forms
+            if form.thing in _ORG_THINGS
+        ]
+    settings = workspace.ledger.sources[source]
+    known = adapters()
+    if settings.adapter is not None and settings.adapter not in known:
+        raise RefusedData(
+            f"{workspace.place('sources', source, 'adapter')}: there is no adapter "
+            f"{settings.adapter!r}; choose one of {', '.join(known)}, or leave it out."
+        )
+    chosen = [known[settings.adapter]] if settings.adapter else list(known.values())
+    return [
+        (adapter, form)
+        for adapter in chosen
+        for form in _forms(workspace, source, adapter)
+        if form.thing not in _ORG_THINGS
+    ]
+
+
+def _forms(workspace: Workspace, source: str, adapter: Adapter) -> tuple[Form, ...]:
+    settings = workspace.ledger.sources[source]
+    if adapter.from_ledger is None:
+        return adapter.forms
+    if not settings.columns:
+        return ()
+    try:
+        return adapter.from_ledger(settings)
+    except ValueError as error:
+        raise RefusedData(f"{workspace.place('sources', source, 'columns')}: {error}") from None
+
+
+def _recognised(file: InboxFile, headers: Sequence[Header], candidates: Candidates) -> Match:
+    match = recognise(headers, candidates)
+    if match is None or not set(match.form.required) <= set(match.columns):
+        raise RefusedData(why_not(file.told_as, headers, candidates))
+    return match
+
+
+def _records(readable: Path, header: Header) -> Records:
+    """Return the records under a header: everything after its lines."""
+    lines = header.lines_above + header.lines
+    with readable.open("rb") as text:
+        for _ in range(lines):
+            text.readline()
+        return Records(readable, text.tell(), lines + 1, header.delimiter)
+
+
+def _enter(
+    reading: _Reading,
+    file: InboxFile,
+    opened: Opened,
+    match: Match,
+    read: int,
+    records: Records | None,
+) -> RawFile:
+    """Put a recognised file on the list, with notices of what is odd about it."""
+    notes = [*opened.notes]
+    if match.header.delimiter not in (None, ","):
+        notes.append(f"fields are separated by {match.header.delimiter!r}")
+    if match.unused:
+        notes.append("not read: " + ", ".join(repr(name[:60]) for name in match.unused))
+    part = RawFile(
+        file_no=reading.next_part(),
+        source=file.source,
+        path=file.told_as,
+        sha256=opened.sha256,
+        bytes=opened.bytes,
+        adapter=match.adapter.name,
+        thing=match.form.thing,
+        read=read,
+        note="; ".join(notes),
+        records=records,
+        columns={column: match.form.durations.get(column) for column in match.columns},
+        root_marks=match.form.root_marks,
+    )
+    raw.add(reading.loading, part)
+    for topic, message in _oddities(match, read):
+        raw.notice(reading.loading, file.source, topic, file.told_as, message, 1)
+    return part
+
+
+def _oddities(match: Match, read: int) -> Iterator[tuple[str, str]]:
+    if match.header.lines_above:
+        yield (
+            "lines_above_header",
+            f"{match.header.lines_above} lines stand above the header; they were not read.",
+        )
+    for name in dict.fromkeys(match.repeated):
+        yield (
+            f"repeated_header: {name[:60]}",
+            f"The column {name[:60]!r} stands there more than once; the first was read.",
+        )
+    if "" in match.header.names:
+        yield "unnamed_column", "A column has no name; it was not read."
+    if read in _CAPS:
+        yield (
+            "row_cap",
+            f"It holds exactly {read:,} records, where {_CAPS[read]} stops: the export may be cut.",
+        )

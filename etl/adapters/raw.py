@@ -1,0 +1,211 @@
+"""Files as relations of text in our columns: what adapters leave for canonical to read.
+
+Each relation is a temporary view or table `raw_<file number>` with exactly the columns that
+`contract.COLUMNS` lists for its thing, in the order of the file, and `record`: which record of the
+file a row comes from, NULL where the n-th row is the n-th record that could be taken apart. Its file
+is in `raw_file`, which columns the file really has in `raw_column`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+import pyarrow as pa
+
+from etl.adapters.contract import COLUMNS, NUMBERS, STAMPS, Duration, Form, Row, Thing
+from etl.adapters.header import Match
+from etl.adapters.records import Records
+from etl.warehouse import Loading
+
+_TYPED = STAMPS | NUMBERS
+LONGEST_RECORD = 16 << 20
+_DDL = (
+    """create or replace temp table raw_file (
+        file_no integer, source varchar, path varchar, sha256 varchar, bytes bigint,
+        adapter varchar, thing varchar, read bigint, note varchar, readable varchar,
+        skipped bigint, first_line bigint, delimiter varchar, root_marks varchar[]
+    )""",
+    "create or replace temp table raw_column (file_no integer, name varchar, duration varchar)",
+    """create or replace temp table raw_notice (
+        source varchar, topic varchar, subject varchar, message varchar, count bigint
+    )""",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A file, or a list in one, that stands as a relation of text."""
+
+    file_no: int
+    source: str
+    path: str  # from the workspace's root
+    sha256: str
+    bytes: int
+    adapter: str
+    thing: Thing
+    read: int
+    note: str  # what was found about the file, and the columns nothing is read from
+    records: Records | None  # None: records are found by their number only
+    columns: Mapping[str, Duration | None]  # those the file has; how a duration is written
+    root_marks: tuple[str, ...] = ()
+
+    @property
+    def view(self) -> str:
+        return f"raw_{self.file_no}"
+
+
+def prepare(loading: Loading) -> None:
+    """Make the empty list of relations."""
+    for statement in _DDL:
+        loading.run(statement)
+
+
+def add(loading: Loading, raw: RawFile) -> None:
+    """Put a relation on the list."""
+    records = raw.records
+    place = (
+        (str(records.path), records.skipped, records.first_line, records.delimiter)
+        if records
+        else (None, None, None, None)
+    )
+    loading.insert(
+        "raw_file",
+        ("file_no", "source", "path", "sha256", "bytes", "adapter", "thing", "read", "note",
+         "readable", "skipped", "first_line", "delimiter", "root_marks"),
+        [(raw.file_no, raw.source, raw.path, raw.sha256, raw.bytes, raw.adapter, raw.thing,
+          raw.read, raw.note, *place, list(raw.root_marks))],
+    )  # fmt: skip
+    loading.insert(
+        "raw_column",
+        ("file_no", "name", "duration"),
+        [(raw.file_no, name, written) for name, written in raw.columns.items()],
+    )
+
+
+def notice(
+    loading: Loading, source: str, topic: str, subject: str, message: str, count: int
+) -> None:
+    """Note something odd that is loaded all the same."""
+    loading.insert(
+        "raw_notice",
+        ("source", "topic", "subject", "message", "count"),
+        [(source, topic, subject, message, count)],
+    )
+
+
+def files(loading: Loading, *things: Thing) -> list[RawFile]:
+    """Return the relations of `things`, or all, in the order of their files."""
+    columns: dict[int, dict[str, Duration | None]] = {}
+    for file_no, name, written in loading.query(
+        "select file_no, name, duration from raw_column"
+    ).rows:
+        columns.setdefault(file_no, {})[name] = written
+    found = loading.query(
+        "select file_no, source, path, sha256, bytes, adapter, thing, read, note, readable, "
+        "skipped, first_line, delimiter, root_marks from raw_file "
+        "where list_contains($things, thing) order by file_no",
+        {"things": list(things or get_args(Thing))},
+    ).rows
+    return [
+        RawFile(
+            *described,
+            Records(Path(readable), skipped, first_line, delimiter) if readable else None,
+            columns.get(described[0], {}),
+            tuple(root_marks),
+        )
+        for *described, readable, skipped, first_line, delimiter, root_marks in found
+    ]
+
+
+def view_of_table(loading: Loading, raw: RawFile, match: Match) -> None:
+    """Make the relation of a delimited text file. Records of the wrong shape go to
+    `reject_errors`, marked by the path of the file."""
+    names = [f"c{index}" for index in range(len(match.header.names))]
+    declared = ", ".join(f"{name}: 'varchar'" for name in names)
+    assert raw.records is not None
+    loading.run(
+        f"create or replace temp view {raw.view} as select {_columns(match, names)} "
+        f"from read_csv({literal(str(raw.records.path))}, auto_detect = false, header = true, "
+        f"skip = {match.header.lines_above}, delim = {literal(match.header.delimiter or ',')}, "
+        f"""quote = '"', escape = '"', columns = {{{declared}}}, store_rejects = true, """
+        f"rejects_limit = 0, max_line_size = {LONGEST_RECORD})"
+    )
+
+
+def view_of_json_lines(loading: Loading, raw: RawFile, match: Match) -> None:
+    """Make the relation of a text file with one JSON object a line."""
+    names = [
+        f"json_extract_string(line, {literal('/' + name.replace('~', '~0').replace('/', '~1'))})"
+        for name in match.header.names
+    ]
+    assert raw.records is not None
+    loading.run(
+        f"create or replace temp view {raw.view} as select {_columns(match, names)} from ("
+        "select case when json_valid(line) then line end as line "
+        f"from read_csv({literal(str(raw.records.path))}, auto_detect = false, header = false, "
+        f"delim = {literal(chr(1))}, quote = '', escape = '', columns = {{line: 'varchar'}}, "
+        f"store_rejects = true, rejects_limit = 0, max_line_size = {LONGEST_RECORD}) "
+        "where line is not null)"
+    )
+
+
+def table_of_rows(
+    loading: Loading, raw: RawFile, form: Form, rows: Iterable[tuple[int, Row]]
+) -> None:
+    """Make the relation of rows that are in memory, each with the number of its record."""
+    names = COLUMNS[form.thing]
+    held = list(rows)
+    loading.register(
+        "raw_rows",
+        pa.table(
+            {name: pa.array([row.get(name) for _, row in held], pa.string()) for name in names}
+            | {"record": pa.array([record for record, _ in held], pa.int64())}
+        ),
+    )
+    loading.run(
+        f"create or replace temp table {raw.view} as select "
+        + ", ".join(_text(quoted(name), name, form) for name in names)
+        + ", record from raw_rows"
+    )
+    loading.unregister("raw_rows")
+
+
+def empty_view(loading: Loading, name: str, thing: Thing) -> None:
+    """Make the view `name` with the columns of a thing and no rows."""
+    columns = ", ".join(f"cast(null as varchar) as {quoted(column)}" for column in COLUMNS[thing])
+    loading.run(
+        f"create or replace temp view {name} as select {columns}, cast(null as bigint) as record "
+        "where false"
+    )
+
+
+def _columns(match: Match, names: Sequence[str]) -> str:
+    columns = [
+        _text(names[match.columns[column]], column, match.form)
+        if column in match.columns
+        else f"cast(null as varchar) as {quoted(column)}"
+        for column in COLUMNS[match.form.thing]
+    ]
+    return ", ".join((*columns, "cast(null as bigint) as record"))
+
+
+def _text(expression: str, column: str, form: Form) -> str:
+    """Return SQL for a column of text: NULL where the export says that nothing is there.
+
+    Stamps and numbers are not trimmed here: reading them minds no spaces.
+    """
+    text = expression if column in _TYPED else f"nullif(trim({expression}), '')"
+    for word in form.missing:
+        text = f"nullif({text}, {literal(word)})"
+    return f"{text} as {quoted(column)}"
+
+
+def literal(text: str) -> str:
+    """Return `text` as a literal of SQL, for views, which cannot bind values."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def quoted(name: str) -> str:
+    """Return one of our own column names quoted: `from` and `to` are words of SQL."""
+    return f'"{name}"'

@@ -1,0 +1,159 @@
+"""From raw_ to core_: every stage of understanding an export, in order.
+
+files typed -> contradictions refused -> versions decided -> words and queues understood
+-> tickets and their history in our words -> every record accounted for
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from etl.adapters import raw
+from etl.adapters.raw import RawFile
+from etl.canonical import (
+    calendars,
+    organisation,
+    outcomes,
+    people,
+    staging,
+    stamps,
+    tables,
+    words,
+    zones,
+)
+from etl.canonical.stamps import Readings
+from etl.problems import RefusedData
+from etl.progress import Progress
+from etl.warehouse import Loading
+from etl.workspace import Workspace
+
+_TABLES = (
+    "core_source", "core_ticket", "core_ticket_event", "core_unit", "core_post", "core_identity",
+    "core_sla_policy", "load_file", "load_refusal", "load_notice", "load_capability",
+)  # fmt: skip
+_TEMPORARY = (
+    "staged_ticket", "staged_event", "staged_figure", "person", "named_person", "word_found",
+    "word_meaning", "history_event", "ticket_history", "ticket_version", "kept_ticket",
+    "repeated_event", "ticket_record", "queue_unit", "zone_day", "source_setting", "record_span",
+    "record_refused", "org_record",
+)  # fmt: skip
+
+
+def build(loading: Loading, workspace: Workspace, progress: Progress) -> None:
+    """Fill all core_ tables, load_file, load_refusal, load_notice and load_capability.
+
+    Raises RefusedData with what contradicts itself, or what nobody has said the meaning of.
+    """
+    files = raw.files(loading)
+    told = [file for file in files if file.thing in staging.THINGS]
+    progress.stage("understand", len(told) + 5)
+    tables.create(loading, *_TABLES)
+    people_key = people.key(workspace.folder)
+    readings = _prepare(loading, workspace, told)
+    misshapen = staging.stage(loading, told, readings, people_key, progress)
+    _decide_versions(loading, workspace, told, readings)
+    progress.advance(of="versions")
+    chart = organisation.read(
+        loading, workspace, [file for file in files if file.thing not in staging.THINGS]
+    )
+    loading.run_file(staging.sql("word_found"))
+    words.build(loading, workspace, told)
+    organisation.build(loading, workspace, chart)
+    progress.advance(of="organisation")
+    _understand(loading, people_key)
+    progress.advance(of="tickets")
+    outcomes.keep_refused(
+        loading, workspace.refused, files, misshapen, chart.refused, outcomes.of_staged(loading)
+    )
+    _account(loading)
+    progress.advance(of="account")
+    _open_calendars(loading, workspace)
+    progress.advance(of="calendars")
+    for name in _TEMPORARY:
+        loading.run(f"drop table if exists temp.{name}")
+
+
+def _prepare(loading: Loading, workspace: Workspace, told: list[RawFile]) -> Readings:
+    """Make what typing needs: macros, zones, and how each column of stamps is written."""
+    loading.run("set timezone = 'UTC'")
+    loading.run_file(staging.sql("reading"))
+    readings = stamps.find(loading, workspace, told)
+    zones.build(loading, {reading.zone for reading in readings.values()})
+    return readings
+
+
+def _decide_versions(
+    loading: Loading, workspace: Workspace, told: list[RawFile], readings: Readings
+) -> None:
+    _settings(loading, workspace, told, readings)
+    for name in ("core_source", "refused_ticket", "ticket_version", "kept_ticket",
+                 "refused_event", "repeated_event"):  # fmt: skip
+        loading.run_file(staging.sql(name))
+    if not loading.query("select 1 from kept_ticket limit 1").rows:
+        raise RefusedData(
+            f"There is no ticket in {workspace.inbox} that can be loaded: put an export of tickets "
+            "into the folder of its source."
+        )
+
+
+def _settings(
+    loading: Loading, workspace: Workspace, told: list[RawFile], readings: Readings
+) -> None:
+    """Make source_setting and named_person: what ledger.toml and the files say of each source."""
+    loading.run(
+        "create or replace temp table source_setting (source varchar, zone varchar, "
+        "extract_at timestamp, has_events boolean, has_time_of_day boolean, "
+        "queues_are_units boolean)"
+    )
+    loading.run(
+        "create or replace temp table named_person (source varchar, name varchar, role varchar)"
+    )
+    for source in dict.fromkeys(file.source for file in told):
+        settings = workspace.ledger.sources[source]
+        zone = settings.zone or workspace.ledger.company.zone
+        mine = [file for file in told if file.source == source]
+        created = [
+            readings[key] for file in mine if (key := (file.file_no, "created_at")) in readings
+        ]
+        loading.insert(
+            "source_setting",
+            ("source", "zone", "extract_at", "has_events", "has_time_of_day", "queues_are_units"),
+            [(
+                source, zone, _extract_at(settings.extract_at, zone),
+                any(file.thing in ("update", "event") for file in mine),
+                any(reading.has_time for reading in created), settings.queues == "are_units",
+            )],
+        )  # fmt: skip
+        loading.insert(
+            "named_person",
+            ("source", "name", "role"),
+            [(source, name, "agent") for name in settings.agents if name not in settings.robots]
+            + [(source, name, "robot") for name in settings.robots],
+        )
+
+
+def _extract_at(told: datetime | None, zone: str) -> datetime | None:
+    if told is None:
+        return None
+    if told.tzinfo is None:
+        return zones.utc_of(zone, told)
+    return told.astimezone(UTC).replace(tzinfo=None)
+
+
+def _understand(loading: Loading, people_key: str) -> None:
+    for name in ("person", "history_event", "core_ticket_event", "ticket_history", "ticket_record",
+                 "core_ticket"):  # fmt: skip
+        loading.run_file(staging.sql(name), {"people_key": people_key})
+    loading.run_file(staging.sql("load_notice"))
+
+
+def _account(loading: Loading) -> None:
+    loading.run_file(staging.sql("load_file"))
+    outcomes.balance(loading)
+    loading.run_file(staging.sql("load_capability"))
+
+
+def _open_calendars(loading: Loading, workspace: Workspace) -> None:
+    first, last = loading.query(
+        "select (select min(created_at) from core_ticket), "
+        "greatest((select max(extract_at) from core_source), (select max(created_at) from core_ticket))"
+    ).rows[0]
+    calendars.build(loading, workspace, first, last + timedelta(days=1))

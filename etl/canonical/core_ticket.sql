@@ -1,0 +1,120 @@
+-- A ticket as its latest record holds it, in our words. Stamps that an export gives as a duration
+-- are counted from creation; those that only the history tells come from there.
+
+insert into core_ticket by name
+with meant as (
+    select
+        staged_ticket.rowid as row_no,
+        staged_ticket.*,
+        status_word.meaning as status_category,
+        priority_word.meaning as priority_meant,
+        priority_first_word.meaning as priority_first_meant,
+        channel_word.meaning as channel_meant,
+        kind_word.meaning as kind_meant,
+        rating_word.meaning as rating_meant,
+        person.agent_id,
+        ticket_history.ticket_key is not null as has_events,
+        ticket_history.first_reply_at as told_first_reply_at,
+        ticket_history.first_solved_at as told_first_solved_at,
+        ticket_history.last_solved_at as told_last_solved_at,
+        ticket_history.closed_at as told_closed_at,
+        ticket_history.first_assigned_at as told_first_assigned_at,
+        ticket_history.rated_at as told_rated_at,
+        ticket_history.priority_first as told_priority_first,
+        ticket_history.category_first as told_category_first,
+        status_word.meaning in ('solved', 'closed') as is_solved,
+        coalesce(
+            staged_ticket.updated_at, ticket_history.updated_at, staged_ticket.closed_at,
+            staged_ticket.last_solved_at, staged_ticket.created_at
+        ) as changed_at
+    from staged_ticket
+    join kept_ticket on kept_ticket.row_no = staged_ticket.rowid
+    left join ticket_history on ticket_history.ticket_key = staged_ticket.rowid + 1
+    left join person
+        on person.source = staged_ticket.source and person.name = staged_ticket.agent
+    left join word_meaning as status_word
+        on status_word.source = staged_ticket.source and status_word.field = 'status'
+        and status_word.word = staged_ticket.status
+    left join word_meaning as priority_word
+        on priority_word.source = staged_ticket.source and priority_word.field = 'priority'
+        and priority_word.word = staged_ticket.priority
+    left join word_meaning as priority_first_word
+        on priority_first_word.source = staged_ticket.source
+        and priority_first_word.field = 'priority'
+        and priority_first_word.word = staged_ticket.priority_first
+    left join word_meaning as channel_word
+        on channel_word.source = staged_ticket.source and channel_word.field = 'channel'
+        and channel_word.word = staged_ticket.channel
+    left join word_meaning as kind_word
+        on kind_word.source = staged_ticket.source and kind_word.field = 'kind'
+        and kind_word.word = staged_ticket.kind
+    left join word_meaning as rating_word
+        on rating_word.source = staged_ticket.source and rating_word.field = 'rating'
+        and rating_word.word = staged_ticket.rating
+)
+
+select
+    meant.row_no + 1 as ticket_key,
+    meant.source,
+    ticket_id,
+    has_events,
+    customer_id,
+    agent_id,
+    channel_meant as channel,
+    kind_meant as kind,
+    coalesce(category_first, told_category_first) as category_first,
+    category,
+    product,
+    region,
+    coalesce(priority_first_meant, told_priority_first) as priority_first,
+    priority_meant as priority,
+    status,
+    status_category,
+    meant.queue,
+    coalesce(unit, queue_unit.unit_id) as unit_id,
+    created_at,
+    coalesce(first_assigned_at, told_first_assigned_at) as first_assigned_at,
+    coalesce(
+        first_reply_at, told_first_reply_at,
+        created_at + to_seconds(source_first_reply_calendar_seconds)
+    ) as first_reply_at,
+    coalesce(
+        first_solved_at, told_first_solved_at,
+        created_at + to_seconds(source_first_resolution_calendar_seconds)
+    ) as first_solved_at,
+    case
+        when is_solved then coalesce(
+            last_solved_at, told_last_solved_at,
+            created_at + to_seconds(source_full_resolution_calendar_seconds), closed_at
+        )
+    end as last_solved_at,
+    case when is_solved then coalesce(closed_at, told_closed_at) end as closed_at,
+    updated_at,
+    due_at,
+    is_sla_met_source,
+    rating_meant as rating,
+    coalesce(rated_at, told_rated_at) as rated_at,
+    queue_count,
+    agent_count,
+    reassignment_count,
+    reopen_count,
+    reply_count,
+    source_first_reply_business_seconds,
+    source_first_reply_calendar_seconds,
+    source_first_resolution_business_seconds,
+    source_first_resolution_calendar_seconds,
+    source_full_resolution_business_seconds,
+    source_full_resolution_calendar_seconds,
+    source_requester_wait_business_seconds,
+    source_requester_wait_calendar_seconds,
+    source_agent_wait_business_seconds,
+    source_agent_wait_calendar_seconds,
+    source_hold_business_seconds,
+    source_hold_calendar_seconds,
+    file_no,
+    coalesce(given_record, ticket_record.record) as record
+from meant
+left join ticket_record on ticket_record.row_no = meant.row_no
+left join queue_unit
+    on queue_unit.source = meant.source and queue_unit.queue = meant.queue
+    and meant.changed_at >= queue_unit.starts_at and meant.changed_at < queue_unit.ends_at;

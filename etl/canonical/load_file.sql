@@ -1,0 +1,78 @@
+-- Every file with what became of its records. A record of a document may make several rows, or rows
+-- of a log; it is counted once, as the worst that became of any.
+
+insert into load_file by name
+with refused as (
+    select file_no, count(*) as records
+    from record_refused
+    group by file_no
+),
+
+row_of_record as (
+    select
+        staged_ticket.file_no,
+        coalesce(given_record, staged_ticket.rowid) as record,
+        staged_ticket.refusal_kind is null as is_taken,
+        coalesce(ticket_version.outcome, 'latest') as outcome
+    from staged_ticket
+    left join ticket_version on ticket_version.row_no = staged_ticket.rowid
+
+    union all
+
+    select
+        staged_event.file_no,
+        coalesce(given_record, staged_event.rowid) as record,
+        refusal_kind is null as is_taken,
+        case when repeated_event.row_no is null then 'latest' else 'skipped' end as outcome
+    from staged_event
+    left join repeated_event on repeated_event.row_no = staged_event.rowid
+
+    union all
+
+    select file_no, coalesce(given_record, rowid) as record, refusal_kind is null, 'latest'
+    from staged_figure
+
+    union all
+
+    select file_no, record, true as is_taken, 'latest' as outcome
+    from org_record
+),
+
+record as (
+    select
+        file_no,
+        record,
+        bool_and(is_taken) as is_taken,
+        bool_or(outcome in ('latest', 'history')) as is_loaded,
+        bool_or(outcome = 'superseded') as is_superseded
+    from row_of_record
+    group by file_no, record
+),
+
+counted as (
+    select
+        file_no,
+        count(*) filter (where is_taken and is_loaded) as loaded,
+        count(*) filter (where is_taken and not is_loaded and is_superseded) as superseded,
+        count(*) filter (where is_taken and not is_loaded and not is_superseded) as skipped
+    from record
+    group by file_no
+)
+
+select
+    raw_file.file_no,
+    raw_file.source,
+    raw_file.path,
+    raw_file.sha256,
+    raw_file.bytes,
+    raw_file.adapter,
+    raw_file.thing,
+    raw_file.read,
+    coalesce(counted.loaded, 0) as loaded,
+    coalesce(counted.superseded, 0) as superseded,
+    coalesce(counted.skipped, 0) as skipped,
+    coalesce(refused.records, 0) as refused,
+    nullif(raw_file.note, '') as note
+from raw_file
+left join counted on counted.file_no = raw_file.file_no
+left join refused on refused.file_no = raw_file.file_no;

@@ -1,0 +1,58 @@
+-- What was found odd and loaded all the same: by the adapters, in the hours at which clocks are
+-- changed, and in logs that do not begin with the ticket.
+
+insert into load_notice by name
+select source, topic, subject, message, count
+from raw_notice;
+
+insert into load_notice by name
+with odd as (
+    select source, odd_hours
+    from staged_ticket
+    where odd_hours is not null and refusal_kind is null
+
+    union all
+
+    select source, odd_hours
+    from staged_event
+    where odd_hours is not null and refusal_kind is null
+)
+
+select
+    source,
+    split_part(odd_hours, ':', 1) || '_hour' as topic,
+    split_part(odd_hours, ':', 2) as subject,
+    case split_part(odd_hours, ':', 1)
+        when 'ambiguous'
+            then 'Stamps without offset in the hour that the clock shows twice when it is put '
+                || 'back: the first of the two was assumed.'
+        else 'Stamps in the hour that the clock leaves out when it is put forward: they were read '
+            || 'as if it had not been put forward yet.'
+    end as message,
+    count(*) as count
+from odd
+group by source, odd_hours;
+
+insert into load_notice by name
+with first_status as (
+    select
+        core_ticket.source,
+        core_ticket.ticket_key,
+        arg_min(core_ticket_event.to_value, core_ticket_event.sequence) as status_category
+    from core_ticket_event
+    join core_ticket on core_ticket.ticket_key = core_ticket_event.ticket_key
+    join raw_file on raw_file.file_no = core_ticket.file_no and raw_file.thing = 'update'
+    where core_ticket_event.kind = 'status'
+    group by core_ticket.source, core_ticket.ticket_key
+)
+
+select
+    source,
+    'log_cut' as topic,
+    'status' as subject,
+    'The log of these tickets does not begin with the state New: what its first record says is '
+        || 'taken to have held since the ticket was opened.' as message,
+    count(*) as count
+from first_status
+where status_category <> 'new'
+group by source;

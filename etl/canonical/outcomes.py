@@ -1,0 +1,88 @@
+"""What became of every record: refusals found while typing, and the balance of every file."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from etl.adapters.contract import STAMPS
+from etl.adapters.raw import RawFile
+from etl.canonical import refusals
+from etl.canonical.refusals import Refusal
+from etl.canonical.staging import Refusals
+from etl.problems import RefusedData
+from etl.warehouse import Loading
+
+_ENOUGH = 20
+_REASONS = {
+    "missing": "it is empty.",
+    "after_extract": "it is later than the extract ({value} UTC); mend extract_at in ledger.toml, or "
+    "the record.",
+    "before_creation": "it is before the ticket's creation ({value} UTC).",
+    "no_ticket": "there is no ticket {value!r} in this source.",
+}
+
+
+def of_staged(loading: Loading) -> Refusals:
+    """Return the records whose staged rows are refused."""
+    found: Refusals = {}
+    for staged in ("staged_ticket", "staged_event", "staged_figure"):
+        rows = loading.query(
+            f"select {staged}.file_no, coalesce(given_record, "
+            f"{staged}.rowid - record_span.first_row + record_span.first_record), refusal_kind, "
+            f"refusal_column, refusal_text from {staged} join record_span "
+            f"on record_span.staged = $staged and {staged}.rowid >= record_span.first_row "
+            f"and {staged}.rowid < record_span.end_row where refusal_kind is not null "
+            f"order by {staged}.rowid",
+            {"staged": staged},
+        ).rows
+        for file_no, record, kind, column, text in rows:
+            found.setdefault(file_no, []).append(
+                Refusal(record, column, _reason(kind, column, text), text)
+            )
+    return found
+
+
+def _reason(kind: str, column: str, text: str | None) -> str:
+    if kind != "unread":
+        return _REASONS[kind].format(value=text)
+    if column in STAMPS:
+        return f"{text!r} is no date that exists, or is not written like the others of this column."
+    if column == "kind":
+        return f"{text!r} is no kind of event."
+    return (
+        f"{text!r} is not written like a {'yes or no' if column.startswith('is_') else 'number'}."
+    )
+
+
+def keep_refused(loading: Loading, folder: Path, raws: Sequence[RawFile], *found: Refusals) -> None:
+    """Fill load_refusal and write the refused records into `folder`, once a record.
+
+    Raises RefusedData when nothing of a file can be loaded, for one and the same reason.
+    """
+    by_file: dict[int, dict[int, Refusal]] = {}
+    for refused in found:
+        for file_no, entries in refused.items():
+            for refusal in entries:
+                by_file.setdefault(file_no, {}).setdefault(refusal.record, refusal)
+    named = [(raw, list(by_file.get(raw.file_no, {}).values())) for raw in raws]
+    refusals.write(loading, folder, named)
+    RefusedData.raise_if(
+        f"{raw.path}: none of its {raw.read:,} records can be loaded. "
+        + " ".join(refusals.sentences(raw, entries, most=1))
+        for raw, entries in named
+        if raw.read >= _ENOUGH and len(entries) >= raw.read
+    )
+
+
+def balance(loading: Loading) -> None:
+    """Raise RefusedData for every file whose records are not all accounted for."""
+    rows = loading.query(
+        "select path, read, loaded, superseded, skipped, refused from load_file "
+        "where loaded + superseded + skipped + refused <> read order by file_no"
+    ).rows
+    RefusedData.raise_if(
+        f"{path}: {read:,} records were counted, but {loaded + superseded + skipped + refused:,} "
+        f"found while reading ({loaded:,} loaded, {superseded:,} superseded, {skipped:,} skipped, "
+        f"{refused:,} refused): a quote is probably not closed, or stands alone in a field; export "
+        "the file again with its quotes doubled."
+        for path, read, loaded, superseded, skipped, refused in rows
+    )

@@ -1,0 +1,79 @@
+-- How the text of an export becomes a value: NULL where it cannot. `is_unread` tells a text that
+-- could not be read from one that is not there.
+
+create or replace temp macro is_unread(text, value) as
+    value is null and text is not null and trim(text) <> '';
+
+-- how: formats (as strptime writes them, tried in order), has_offset.
+create or replace temp macro stamp_of(text, how) as case
+    when how.has_offset then case
+        when regexp_matches(text, '\d\d:\d\d.*([zZ]|UTC|[+-]\d\d(:?\d\d)?)\s*$')
+            then try_cast(text as timestamptz) at time zone 'UTC'
+    end
+    else try_strptime(text, how.formats)
+end;
+
+-- A stamp on a zone's own clock, in UTC. day: the row of zone_day for its date.
+create or replace temp macro utc_of(local_at, day) as
+    local_at - to_seconds(case
+        when local_at >= day.step_at then day.seconds_after
+        else day.seconds_before
+    end);
+
+create or replace temp macro odd_hour(column_name, local_at, day) as case
+    when local_at >= day.odd_from and local_at < day.odd_until then day.odd || ':' || column_name
+end;
+
+create or replace temp macro count_of(text) as case
+    when try_cast(text as integer) >= 0 then try_cast(text as integer)
+end;
+
+create or replace temp macro number_of(text) as case
+    when try_cast(text as double) between 0 and 1e12 then try_cast(text as double)
+    when regexp_full_match(text, '\s*\d{1,3}(,\d{3})+(\.\d+)?\s*')
+        then cast(replace(text, ',', '') as double)
+end;
+
+-- 12:30 and 12:30:00 are hours first; 1 12:30:00 begins with days; 1970-01-02 12:30:00 counts from
+-- 1970; "3 Days 12 Hours" says it in words; a bare number is seconds.
+create or replace temp macro part_of(text, pattern) as
+    coalesce(try_cast(nullif(regexp_extract(text, pattern, 1, 'i'), '') as bigint), 0);
+
+create or replace temp macro clock_seconds_of(text) as case
+    when regexp_full_match(text, '\s*\d+\s*') then try_cast(text as bigint)
+    when regexp_full_match(text, '\s*1970-\d\d-\d\d[ T]\d\d:\d\d:\d\d\s*')
+        then cast(epoch(try_cast(text as timestamp)) as bigint)
+    when regexp_full_match(text, '\s*(\d+ )?\d+:\d\d(:\d\d)?\s*')
+        then part_of(text, '(\d+) ') * 86400
+            + part_of(text, '(\d+):\d\d') * 3600
+            + part_of(text, '\d+:(\d\d)') * 60
+            + part_of(text, ':\d\d:(\d\d)')
+    when regexp_full_match(text, '\s*(\d+ ?(days?|hours?|minutes?|seconds?)[, ]*)+\s*', 'i')
+        then part_of(text, '(\d+) ?day') * 86400
+            + part_of(text, '(\d+) ?hour') * 3600
+            + part_of(text, '(\d+) ?minute') * 60
+            + part_of(text, '(\d+) ?second')
+end;
+
+create or replace temp macro seconds_of(text, written) as cast(case written
+    when 'minutes' then round(number_of(text) * 60)
+    when 'hours' then round(number_of(text) * 3600)
+    when 'seconds' then round(number_of(text))
+    when 'clock' then clock_seconds_of(text)
+end as bigint);
+
+create or replace temp macro yes_no_of(text) as case
+    when lower(trim(text)) in (
+        'true', 'yes', 'y', '1', 'met', 'ontime', 'on time', 'within sla'
+    ) then true
+    when lower(trim(text)) in (
+        'false', 'no', 'n', '0', 'missed', 'breached', 'overdue', 'late', 'violated', 'sla violated'
+    ) then false
+end;
+
+-- An id stays as it is; a name or an address never does.
+create or replace temp macro customer_of(id, name, people_key) as case
+    when id is not null and not contains(id, '@') then id
+    when coalesce(id, name) is not null
+        then 'c-' || substr(sha256(people_key || lower(trim(coalesce(id, name)))), 1, 16)
+end;

@@ -1,0 +1,140 @@
+"""Files of tickets and events, from text to typed rows: staged_ticket, staged_event, staged_figure.
+
+Each file is read once, from its first record to its last, so that a staged row's place tells which
+record of the file it is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from etl.adapters import raw
+from etl.adapters.contract import DURATIONS, STAMPS, Thing
+from etl.adapters.raw import RawFile
+from etl.canonical import refusals
+from etl.canonical.refusals import Refusal
+from etl.canonical.stamps import Reading, Readings
+from etl.progress import Progress
+from etl.warehouse import Loading
+
+_NOT_THERE = Reading((), False, "UTC", True)
+_STAGED: dict[Thing, str] = {
+    "ticket": "ticket", "update": "ticket", "event": "event",
+    "metric_set": "figure", "metric_event": "figure",
+}  # fmt: skip
+THINGS: tuple[Thing, ...] = tuple(_STAGED)
+Refusals = dict[int, list[Refusal]]  # by file_no
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Staged rows from `first_row` up to `end_row` that are records one after the other."""
+
+    staged: str
+    file_no: int
+    first_row: int
+    end_row: int
+    first_record: int
+
+
+def sql(name: str) -> Path:
+    """Return the file of SQL `name` of this stage."""
+    return Path(str(resources.files("etl.canonical") / f"{name}.sql"))
+
+
+def stage(
+    loading: Loading,
+    raws: Sequence[RawFile],
+    readings: Readings,
+    people_key: str,
+    progress: Progress,
+) -> Refusals:
+    """Stage every file of tickets, events and figures; return the records of the wrong shape."""
+    _prepare(loading, readings, people_key)
+    refused: Refusals = {}
+    stretches: list[Stretch] = []
+    for file in raws:
+        staged = _STAGED[file.thing]
+        before = _rows(loading, staged)
+        _read(loading, file, staged, readings, people_key)
+        refused[file.file_no] = refusals.of_shape(loading, file)
+        gaps = sorted(refusal.record for refusal in refused[file.file_no])
+        end = _rows(loading, staged)
+        stretches += _stretches(f"staged_{staged}", file.file_no, before, end, gaps)
+        progress.advance(of=file.path)
+    loading.run(
+        "create or replace temp table record_span (staged varchar, file_no integer, "
+        "first_row bigint, end_row bigint, first_record bigint)"
+    )
+    loading.insert(
+        "record_span",
+        ("staged", "file_no", "first_row", "end_row", "first_record"),
+        [
+            (one.staged, one.file_no, one.first_row, one.end_row, one.first_record)
+            for one in stretches
+        ],
+    )
+    return refused
+
+
+def _prepare(loading: Loading, readings: Readings, people_key: str) -> None:
+    things: tuple[Thing, ...] = ("ticket", "event", "metric_set")
+    for thing in things:
+        staged = _STAGED[thing]
+        raw.empty_view(loading, f"raw_{staged}", thing)
+        loading.run_file(sql(f"staged_{staged}"), _parameters(0, "", readings, {}, people_key))
+
+
+def _rows(loading: Loading, staged: str) -> int:
+    return int(loading.query(f"select count(*) from staged_{staged}").rows[0][0])
+
+
+def _read(
+    loading: Loading, file: RawFile, staged: str, readings: Readings, people_key: str
+) -> None:
+    loading.run(f"create or replace temp view raw_{staged} as select * from {file.view}")
+    # A file of text is taken for a handful of rows, and would be held in memory to be joined.
+    loading.run("set disabled_optimizers = 'build_side_probe_side'")
+    loading.run_file(
+        sql(f"staged_{staged}"),
+        _parameters(file.file_no, file.source, readings, dict(file.columns), people_key),
+    )
+    loading.run("reset disabled_optimizers")
+
+
+def _parameters(
+    file_no: int, source: str, readings: Readings, columns: dict[str, Any], people_key: str
+) -> dict[str, Any]:
+    found = {column: readings.get((file_no, column), _NOT_THERE) for column in STAMPS}
+    return {
+        "file_no": file_no,
+        "source": source,
+        "people_key": people_key,
+        "stamps": {
+            column: {
+                "formats": list(reading.formats) or ["%Y-%m-%d %H:%M:%S"],
+                "has_offset": reading.has_offset,
+            }
+            for column, reading in found.items()
+        },
+        "zones": {column: reading.zone for column, reading in found.items()},
+        "written": {column: columns.get(column) or "seconds" for column in DURATIONS},
+    }
+
+
+def _stretches(
+    staged: str, file_no: int, before: int, end: int, gaps: Sequence[int]
+) -> list[Stretch]:
+    """Return the rows of a file cut where records are missing between them."""
+    stretches: list[Stretch] = []
+    row, record = before, 1
+    for gap in gaps:
+        rows = gap - record
+        if rows > 0:
+            stretches.append(Stretch(staged, file_no, row, row + rows, record))
+        row, record = row + rows, gap + 1
+    if end > row:
+        stretches.append(Stretch(staged, file_no, row, end, record))
+    return stretches

@@ -1,0 +1,20 @@
+-- What the history of a ticket says of its stamps, for tickets whose export does not say it itself.
+
+create or replace temp table ticket_history as
+select
+    ticket_key,
+    min("at") filter (where kind = 'public_reply' and coalesce(who, 'agent') = 'agent')
+        as first_reply_at,
+    min("at") filter (where kind = 'status' and to_value in ('solved', 'closed')) as first_solved_at,
+    max("at") filter (
+        where kind = 'status' and to_value in ('solved', 'closed')
+            and coalesce(from_value, '') not in ('solved', 'closed')
+    ) as last_solved_at,
+    max("at") filter (where kind = 'status' and to_value = 'closed') as closed_at,
+    min("at") filter (where kind = 'agent' and to_value is not null) as first_assigned_at,
+    max("at") as updated_at,
+    max("at") filter (where kind = 'rating' and to_value in ('good', 'bad')) as rated_at,
+    max(to_value) filter (where kind = 'priority' and from_value is null) as priority_first,
+    max(to_value) filter (where kind = 'category' and from_value is null) as category_first
+from core_ticket_event
+group by ticket_key;

@@ -1,0 +1,93 @@
+"""What the words of each source mean: status, priority, channel, kind, rating.
+
+The adapter's own words first, then what ledger.toml says for the source, which wins.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from etl.adapters.formats import adapters
+from etl.adapters.raw import RawFile, notice
+from etl.problems import RefusedData
+from etl.warehouse import Loading
+from etl.workspace import Workspace
+
+_SHOWN = 30
+_FIELDS = ("status", "priority", "channel", "kind", "rating")
+_KINDS = ("question", "request", "incident", "complaint", "claim", "wish", "suggestion")
+
+
+def build(loading: Loading, workspace: Workspace, raws: Iterable[RawFile]) -> None:
+    """Make word_meaning: source, field, word as exported, what it means.
+
+    Raises RefusedData with every status that nobody has said the meaning of.
+    """
+    adapters_of: dict[str, list[str]] = {}
+    for raw in raws:
+        adapters_of.setdefault(raw.source, []).append(raw.adapter)
+    loading.run(
+        "create or replace temp table word_meaning "
+        "(source varchar, field varchar, word varchar, meaning varchar)"
+    )
+    found = loading.query(
+        "select source, field, word, sum(records) from word_found group by all order by all"
+    ).rows
+    unknown: dict[tuple[str, str], dict[str, int]] = {}
+    rows: list[tuple[str, str, str, str | None]] = []
+    for source, field, word, count in found:
+        meanings = _meanings(workspace, source, field, adapters_of.get(source, ()))
+        meaning = meanings.get(_folded(word))
+        if meaning is None:
+            unknown.setdefault((source, field), {})[word] = int(count)
+            meaning = _unsaid(field, word)
+        rows.append((source, field, word, meaning or None))
+    loading.insert("word_meaning", ("source", "field", "word", "meaning"), rows)
+    _report(loading, workspace, unknown)
+
+
+def _meanings(
+    workspace: Workspace, source: str, field: str, names: Iterable[str]
+) -> dict[str, str]:
+    known: dict[str, str] = {}
+    for name in dict.fromkeys(names):
+        own: Mapping[str, str] = getattr(adapters()[name].words, field)
+        known |= {_folded(word): meaning for word, meaning in own.items()}
+    said: Mapping[str, str] = getattr(workspace.ledger.sources[source], field, {})
+    return known | {_folded(word): meaning for word, meaning in said.items()}
+
+
+def _unsaid(field: str, word: str) -> str | None:
+    """Return what a word means that nobody explained: itself, or nothing where the list is closed."""
+    return word if field in ("priority", "channel") else None
+
+
+def _report(
+    loading: Loading, workspace: Workspace, unknown: Mapping[tuple[str, str], Mapping[str, int]]
+) -> None:
+    problems: list[str] = []
+    for (source, field), words in unknown.items():
+        listed = ", ".join(f"{word!r} ({count:,})" for word, count in list(words.items())[:_SHOWN])
+        if field == "status":
+            place = workspace.place("sources", source)
+            problems.append(
+                f"{place}: nobody has said what these statuses of {source} mean: {listed}. Add to "
+                f"[sources.{source}.status] a line for each, such as "
+                f'{_toml(next(iter(words)))} = "open" (new, open, waiting_customer, '
+                "waiting_inside, solved, closed, merged, spam, deleted or test)."
+            )
+        elif field != "channel":
+            kept = "kept as exported" if field == "priority" else "left empty"
+            notice(
+                loading, source, f"unknown_{field}", field,
+                f"Nobody has said what these mean, so they are {kept}: {listed}."
+                + (f" Write them into [sources.{source}.{field}]." if field != "rating" else ""),
+                sum(words.values()),
+            )  # fmt: skip
+    RefusedData.raise_if(problems)
+
+
+def _folded(word: str) -> str:
+    return " ".join(word.split()).casefold()
+
+
+def _toml(word: str) -> str:
+    return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
