@@ -34,7 +34,7 @@ _COUNTS = ("queue_count", "agent_count", "reassignment_count", "reopen_count", "
 _TICKET = (
     "ticket_id", "customer_id", "customer_name", "agent", "channel", "kind", "category_first",
     "category", "product", "region", "priority_first", "priority", "status", "queue", "unit",
-    "is_sla_met_source", "rating", "author", "sequence",
+    "is_sla_met_source", "rating", "author", "sequence", "tags",
     *_STAMPS, *_COUNTS, *_DURATIONS,
 )  # fmt: skip
 

@@ -70,7 +70,10 @@ with typed as (
         region,
         priority_first,
         priority,
-        status,
+        -- The tag that is put on a ticket merged into another, whose status then says "closed".
+        case
+            when contains(' ' || tags || ' ', ' closed_by_merge ') then 'merged' else status
+        end as status,
         queue,
         unit,
         rating,

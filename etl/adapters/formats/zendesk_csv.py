@@ -13,6 +13,7 @@ WORDS = Words(
         "solved": "solved",
         "closed": "closed",
         "deleted": "deleted",
+        "merged": "merged",
     },
     priority={"low": "low", "normal": "normal", "high": "high", "urgent": "urgent"},
     channel={
@@ -86,6 +87,7 @@ ADAPTER = Adapter(
                 "agent": ("Assignee",),
                 "queue": ("Group",),
                 "status": ("Status",),
+                "tags": ("Tags",),
                 "priority": ("Priority",),
                 "channel": ("Via",),
                 "kind": ("Ticket type", "Type"),

@@ -44,11 +44,12 @@ _KINDS = {
 }
 _FIELDS = ("category", "product", "region")
 _UNRATED = ("unoffered",)
+_MERGED = "closed_by_merge"
 _ROBOT = "-1"
 _COLUMNS: dict[Thing, tuple[str, ...]] = {
     "ticket": (
         "ticket_id", "customer_id", "agent", "channel", "kind", "category", "product", "region",
-        "priority", "status", "queue", "created_at", "first_assigned_at", "last_solved_at",
+        "priority", "status", "tags", "queue", "created_at", "first_assigned_at", "last_solved_at",
         "updated_at", "due_at", "rating", "is_sla_met_source", *_COUNTS.values(),
         *sorted(DURATIONS),
     ),
@@ -65,7 +66,8 @@ class _Names:
     groups: dict[str, str] = field(default_factory=dict)
     agents: set[str] = field(default_factory=set)
     requesters: dict[str, str] = field(default_factory=dict)  # ticket -> who asked
-    fields: dict[str, str] = field(default_factory=dict)  # field id, audit name -> our column
+    merged: set[str] = field(default_factory=set)  # tickets
+    fields: dict[str, str] = field(default_factory=dict)  # field id -> our column
     figures: dict[str, dict[str, str | None]] = field(default_factory=dict)  # ticket -> columns
 
     def take(self, content: object) -> None:
@@ -81,6 +83,8 @@ class _Names:
                 self.fields[str(described.get("id"))] = title
         for ticket in listed(content, "tickets"):
             self.requesters[str(ticket.get("id"))] = str(ticket.get("requester_id"))
+            if _MERGED in (_tags(ticket) or "").split():
+                self.merged.add(str(ticket.get("id")))
         for name in ("metric_sets", "ticket_metrics"):
             for metrics in listed(content, name):
                 self.figures.setdefault(str(metrics.get("ticket_id")), {}).update(_figures(metrics))
@@ -144,6 +148,7 @@ def _ticket(ticket: dict[str, Any], names: _Names) -> Iterator[Row]:
         "kind": _text(ticket.get("type")),
         "priority": _text(ticket.get("priority")),
         "status": _text(ticket.get("status")),
+        "tags": _tags(ticket),
         "queue": names.groups.get(group, group) if group else None,
         "created_at": _text(ticket.get("created_at")),
         "updated_at": _text(ticket.get("updated_at")),
@@ -183,6 +188,8 @@ def _events(audit: dict[str, Any], names: _Names) -> Iterator[Row]:
         for event in (entries if isinstance(entries, list) else ())
         if isinstance(event, dict) and (row := _event(event, audit, names)) is not None
     ]
+    if ticket_id in names.merged and _is_merge(audit):
+        told.append({"kind": "merge", "author": _text(audit.get("author_id"))})
     common = {"ticket_id": ticket_id, "at": _text(audit.get("created_at"))}
     for row in told or [{"kind": "other"}]:
         yield {**common, **row}
@@ -211,6 +218,17 @@ def _event(event: dict[str, Any], audit: dict[str, Any], names: _Names) -> Row |
     if kind == "rating" and after in _UNRATED:
         return None
     return {"kind": kind, "from": before, "to": after, "who": who, "author": author}
+
+
+def _is_merge(audit: dict[str, Any]) -> bool:
+    via = audit.get("via")
+    source = via.get("source") if isinstance(via, dict) else None
+    return isinstance(source, dict) and source.get("rel") == "merge"
+
+
+def _tags(ticket: dict[str, Any]) -> str | None:
+    tags = ticket.get("tags")
+    return " ".join(map(str, tags)) if isinstance(tags, list) and tags else None
 
 
 def _who(author: str | None, ticket_id: str, names: _Names) -> str | None:
