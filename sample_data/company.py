@@ -296,19 +296,12 @@ BRZOZA = Company(
         Promise("resolution", "resolution", 24),
         Promise("resolution, high priority", "resolution", 12, priority="high"),
         # Three times everybody else's.
-        Promise("resolution, contract desk", "resolution", 72, "contract-desk"),
-        Promise(
-            "resolution, contract desk, high priority", "resolution", 36, "contract-desk", "high"
-        ),
+        Promise("resolution, contract desk", "resolution", 72, "contract-desk", "normal"),
+        Promise("resolution, contract desk, high", "resolution", 36, "contract-desk", "high"),
         # What the framework contracts of key accounts say.
-        Promise("resolution, key accounts", "resolution", 20, "key-accounts", set_by="customer"),
+        Promise("resolution, key accounts", "resolution", 20, "key-accounts", "normal", "customer"),
         Promise(
-            "resolution, key accounts, high priority",
-            "resolution",
-            10,
-            "key-accounts",
-            "high",
-            set_by="customer",
+            "resolution, key accounts, high", "resolution", 10, "key-accounts", "high", "customer"
         ),
     ),
 )

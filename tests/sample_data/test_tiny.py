@@ -10,7 +10,7 @@ from etl.warehouse import Warehouse
 from tests.sample_data.loaded import SAMPLE_DATA, loaded_copy
 
 TINY = SAMPLE_DATA / "tiny"
-TRUTH = list(csv.DictReader((TINY / "truth.csv").open(encoding="utf-8")))
+TRUTH = list(csv.DictReader((TINY / "truth.csv").read_text(encoding="utf-8").splitlines()))
 
 
 @pytest.fixture(scope="module")
