@@ -28,7 +28,7 @@ UNFILTERED = ("metric_book", "data")
 
 def main() -> None:
     """Draw the page that the address names."""
-    st.set_page_config("Service Ledger", ICON, "wide", 240)
+    st.set_page_config("Service Ledger", ICON, "wide", 264)
     try:
         here = begin()
     except NothingToShow as nothing:

@@ -23,6 +23,7 @@ from etl.answers import (
 from etl.metrics.question import Attribution, Clock, Period, Question, months_later
 from etl.metrics.result import Result, Verdict
 from etl.problems import NothingToShow, Problem, WrongCall
+from etl.rows import csv_lines, table_of
 from etl.warehouse import Builds, Table, Warehouse
 
 __all__ = [
@@ -44,7 +45,9 @@ __all__ = [
     "Verdict",
     "WrongCall",
     "builds",
+    "csv_lines",
     "months_later",
+    "table_of",
 ]
 
 WORKSPACE = "SERVICE_LEDGER_WORKSPACE"

@@ -1,12 +1,11 @@
 """What a reader asked for: one frozen value, and the address of the page that says the same."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
-from typing import cast, get_args
+from dataclasses import dataclass, fields
+from typing import Any, get_args
 
 from dashboard.data import Attribution, Clock, Period, WrongCall
 from dashboard.periods import Comparison
-
 
 SLICES = ("channel", "priority", "category", "product", "region")
 LONGEST_ID = 200
@@ -15,9 +14,10 @@ MOST_MEMBERS = 100
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The choices of one reader: ids only, never a label. Empty means all, or the page's own choice.
+    """The choices of one reader: ids only, never a label.
 
-    `focus` is the member marked on a chart, `part` the part of the period marked on a trend.
+    Empty means all, or the page's own choice. `focus` is the member marked on a chart, `part` the
+    part of the period marked on a trend.
     """
 
     lang: str
@@ -53,7 +53,8 @@ class Filters:
 
     def but(self, **changes: object) -> "Filters":
         """Return this with some choices changed."""
-        return cast("Filters", replace(self, **changes))  # type: ignore[arg-type]
+        values: dict[str, Any] = {name: getattr(self, name) for name in _NAMES} | changes
+        return Filters(**values)
 
 
 _NAMES = tuple(field.name for field in fields(Filters))

@@ -34,7 +34,7 @@ def stands_out(result: Result, total: Result) -> bool:
 
 
 def ranked(results: Sequence[Result], metric: Metric) -> tuple[list[Result], list[Result]]:
-    """Return results from the worst to the best (else from the highest), and those too few to rank."""
+    """Return results from the worst to the best (else from the highest); and those too few."""
     judged = [result for result in results if is_judged(result)]
     judged.sort(key=lambda result: result.value or 0.0, reverse=metric.better != "higher")
     return judged, [result for result in results if not is_judged(result)]
@@ -57,7 +57,9 @@ def of_ranking(judged: Sequence[Result], total: Result, metric: Metric) -> Findi
 
 def biggest_moves(changes: Sequence[Change], most: int = 8) -> list[Change]:
     """Return the changes that are known, the largest first."""
-    known = [c for c in changes if c.change is not None and is_judged(c.now) and is_judged(c.before)]
+    known = [
+        c for c in changes if c.change is not None and is_judged(c.now) and is_judged(c.before)
+    ]
     return sorted(known, key=lambda c: abs(c.change or 0.0), reverse=True)[:most]
 
 
@@ -70,9 +72,7 @@ def is_sure(change: Change) -> bool:
     )
 
 
-def behind(
-    results: Sequence[Result], totals: Sequence[Result], metrics: Sequence[Metric]
-) -> int:
+def behind(results: Sequence[Result], totals: Sequence[Result], metrics: Sequence[Metric]) -> int:
     """Return in how many figures a member is on the worse side of the whole, beyond chance."""
     return sum(
         metric.better is not None and stands_out(own, total) and _is_worse(own, total, metric)

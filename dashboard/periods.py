@@ -14,7 +14,11 @@ def offered(span: Period) -> tuple[Period, ...]:
     if span.start <= last_twelve_months(span).start:
         found.append(last_twelve_months(span))
     found.append(span)
-    for months, first in ((3, _quarter(span.end)), (1, span.end.replace(day=1)), (12, _year(span.end))):
+    for months, first in (
+        (3, _quarter(span.end)),
+        (1, span.end.replace(day=1)),
+        (12, _year(span.end)),
+    ):
         start = first
         while months_later(start, months) > span.start:
             period = Period(start, months_later(start, months))

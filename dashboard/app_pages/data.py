@@ -22,8 +22,12 @@ def page(session: Session) -> None:
     st.title(text("data.title.whole" if balance == info.read else "data.title.hole"), anchor=False)
     with st.container(horizontal=True):
         for name in _COUNTS:
-            st.metric(text(f"data.{name}"), session.numbers.count(getattr(info, name)), border=True,
-                      width=200)
+            st.metric(
+                text(f"data.{name}"),
+                session.numbers.count(getattr(info, name)),
+                border=True,
+                width=200,
+            )
     st.caption(text("data.balance"))
     _files(session)
     _refusals(session)
@@ -66,11 +70,18 @@ def _capabilities(session: Session) -> None:
         label = session.text(name) if session.text.has(name) else row["capability"]
         cells.setdefault(label, {})[row["source"]] = _state(session, row["state"], row["share"])
     frame = pd.DataFrame(
-        [{session.text("data.capability"): label} | {s: found.get(s, "–") for s in sources}
-         for label, found in cells.items()]
+        [
+            {session.text("data.capability"): label} | {s: found.get(s, "–") for s in sources}
+            for label, found in cells.items()
+        ]
     )
-    st.dataframe(frame, hide_index=True, key="capabilities", alt=session.text("data.capabilities"),
-                 height="content")
+    st.dataframe(
+        frame,
+        hide_index=True,
+        key="capabilities",
+        alt=session.text("data.capabilities"),
+        height="content",
+    )
 
 
 def _state(session: Session, state: str, share: float | None) -> str:
@@ -98,9 +109,7 @@ def _reconciliation(session: Session) -> None:
         return
     st.caption(session.text("data.reconciliation.how"))
     seconds = ("median_difference_seconds", "largest_difference_seconds")
-    formats: dict[str, Callable[[float], str]] = {
-        name: session.numbers.duration for name in seconds
-    }
+    formats: dict[str, Callable[[float], str]] = dict.fromkeys(seconds, session.numbers.duration)
     _table(session, table, table.columns, "reconciliation", formats)
     download(session, lambda: [table], "reconciliation", session.text("data.reconciliation"))
 
@@ -111,8 +120,12 @@ def _build(session: Session) -> None:
     facts = {
         "data.build.number": str(info.build),
         "data.build.made_at": session.numbers.moment(info.made_at),
-        "data.build.extract_at": session.numbers.moment(info.extract_at) if info.extract_at else "–",
-        "data.build.seconds": "–" if info.seconds is None else session.numbers.duration(info.seconds),
+        "data.build.extract_at": session.numbers.moment(info.extract_at)
+        if info.extract_at
+        else "–",
+        "data.build.seconds": "–"
+        if info.seconds is None
+        else session.numbers.duration(info.seconds),
         "data.build.code": info.code_version,
         "data.build.ledger": info.ledger_sha256[:12],
         "data.build.zone": info.zone,
@@ -149,8 +162,13 @@ def _table(
                 value = session.numbers.count(value)
             row[_heading(session, name)] = value
         rows.append(row)
-    st.dataframe(pd.DataFrame(rows), hide_index=True, key=key, placeholder="–",
-                 alt=session.text(f"data.{key}"))
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        key=key,
+        placeholder="–",
+        alt=session.text(f"data.{key}"),
+    )
 
 
 def _heading(session: Session, name: str) -> str:

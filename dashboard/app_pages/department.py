@@ -47,8 +47,13 @@ def page(session: Session) -> None:
         empty(session.text("empty.no_metrics"))
         return
     lines = _profile_lines(session, metrics)
-    heading(session, _one_line(session, lines), session.labels.period(session.period),
-            session.text("department.raw"), level=1)
+    heading(
+        session,
+        _one_line(session, lines),
+        session.labels.period(session.period),
+        session.text("department.raw"),
+        level=1,
+    )
     left, right = st.columns([1.15, 1], gap="medium")
     with left:
         _profile(session, lines, metric)
@@ -60,7 +65,9 @@ def page(session: Session) -> None:
 
 
 def _choose_one(session: Session) -> None:
-    heading(session, session.text("department.choose"), session.text("department.choose.how"), level=1)
+    heading(
+        session, session.text("department.choose"), session.text("department.choose.how"), level=1
+    )
     with st.grid(3, min_column_width=260, gap="xsmall"):
         for unit in session.data.members("unit"):
             if unit.id:
@@ -75,9 +82,7 @@ def _choose_one(session: Session) -> None:
 def _profile_lines(session: Session, metrics: tuple[Metric, ...]) -> list[Line]:
     ids = tuple(metric.id for metric in metrics)
     own_question = session.question(*ids)
-    everybody = replace(
-        own_question, where=tuple(c for c in own_question.where if c[0] != "unit")
-    )
+    everybody = replace(own_question, where=tuple(c for c in own_question.where if c[0] != "unit"))
     own = {r.metric: r for r in session.data.figures(own_question)}
     total = {r.metric: r for r in session.data.figures(everybody)}
     peers: dict[str, list[Result]] = {}
@@ -134,7 +139,9 @@ def _profile(session: Session, lines: list[Line], metric: Metric) -> None:
         alt=_one_line(session, lines),
     )
     results = [r for line in lines for r in (line.own, line.total, *line.peers)]
-    download(session, lambda: [results_table(results)], "profile", session.text("department.profile"))
+    download(
+        session, lambda: [results_table(results)], "profile", session.text("department.profile")
+    )
 
 
 def _trend(session: Session, metric: Metric) -> None:
@@ -143,19 +150,29 @@ def _trend(session: Session, metric: Metric) -> None:
     results = session.data.figures(question)
     everybody = replace(question, where=tuple(c for c in question.where if c[0] != "unit"))
     total = () if metric.unit == "count" else session.data.figures(everybody)
-    heading(session, session.text("department.trend", metric=name),
-            session.text(f"filter.clock.{session.filters.clock}") if metric.has_clock else "",
-            session.text("trend.how", period=session.labels.period(session.filters.period)))
+    heading(
+        session,
+        session.text("department.trend", metric=name),
+        session.text(f"filter.clock.{session.filters.clock}") if metric.has_clock else "",
+        session.text("trend.how", period=session.labels.period(session.filters.period)),
+    )
     if not any(result.value is not None for result in results):
         empty(session.text("empty.too_few"), session.text("empty.too_few.do"))
         return
     st.altair_chart(
-        trend(results, metric.unit, session.words, period=session.period,
-              part=session.filters.part, total=total),
+        trend(
+            results,
+            metric.unit,
+            session.words,
+            period=session.period,
+            part=session.filters.part,
+            total=total,
+        ),
         key="trend",
         on_select=_choose_part,
-        alt=session.text("department.trend.alt", metric=name,
-                         name=session.labels.unit(session.filters.unit)),
+        alt=session.text(
+            "department.trend.alt", metric=name, name=session.labels.unit(session.filters.unit)
+        ),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         definition(session, metric, question, key="trend")
@@ -197,8 +214,11 @@ def _age(session: Session, from_days: int, until_days: int | None) -> str:
         return session.text("age.older", days=session.numbers.count(from_days))
     if from_days == 0:
         return session.text("age.under", days=session.numbers.count(until_days))
-    return session.text("age.between", since=session.numbers.count(from_days),
-                        until=session.numbers.count(until_days))
+    return session.text(
+        "age.between",
+        since=session.numbers.count(from_days),
+        until=session.numbers.count(until_days),
+    )
 
 
 def _choose_metric() -> None:

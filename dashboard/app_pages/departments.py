@@ -32,12 +32,22 @@ def page(session: Session) -> None:
         return
     with bar:
         definition(session, metric, question, key="ranking")
-        download(session, lambda: [results_table([total, *results])], metric.id,
-                 session.labels.metric(metric.id))
+        download(
+            session,
+            lambda: [results_table([total, *results])],
+            metric.id,
+            session.labels.metric(metric.id),
+        )
     finding = findings.of_ranking(judged, total, metric)
     title = _title(session, finding, metric, slice_id)
-    heading(session, title, session.labels.metric(metric.id), session.labels.period(session.period),
-            _clock(session, metric), level=1)
+    heading(
+        session,
+        title,
+        session.labels.metric(metric.id),
+        session.labels.period(session.period),
+        _clock(session, metric),
+        level=1,
+    )
     if finding.others:
         others = session.numbers.count(finding.others)
         st.markdown(session.text.count("finding.others", finding.others, others))
@@ -90,7 +100,9 @@ def _clock(session: Session, metric: Metric) -> str:
 
 
 def _nothing(session: Session, metric: Metric, total: Result) -> None:
-    heading(session, session.labels.metric(metric.id), session.labels.period(session.period), level=1)
+    heading(
+        session, session.labels.metric(metric.id), session.labels.period(session.period), level=1
+    )
     if total.verdict == "not_measured":
         empty(session.text("empty.not_measured"), session.text("empty.not_measured.do"))
     else:

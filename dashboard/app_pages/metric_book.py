@@ -22,8 +22,9 @@ def page(session: Session) -> None:
 
 def _entry(session: Session, metric: Metric) -> None:
     is_asked_for = session.filters.metric == metric.id
+    name, about = session.labels.metric(metric.id), session.labels.about(metric.id)
     entry = st.expander(
-        f"**{plain(session.labels.metric(metric.id))}**  ·  {plain(session.labels.about(metric.id))}",
+        f"**{plain(name)}**  ·  {plain(about)}",
         expanded=is_asked_for,
         key=f"book_{metric.id}",
         on_change=lambda: choose(metric=metric.id),
@@ -78,8 +79,12 @@ def _measured_where(session: Session, metric: Metric) -> None:
         }
         for row in rows
     ]
-    st.dataframe(pd.DataFrame(shown), hide_index=True, key=f"where_{metric.id}",
-                 alt=session.text("book.where"))
+    st.dataframe(
+        pd.DataFrame(shown),
+        hide_index=True,
+        key=f"where_{metric.id}",
+        alt=session.text("book.where"),
+    )
 
 
 def _computation(session: Session, metric: Metric) -> None:
@@ -87,7 +92,9 @@ def _computation(session: Session, metric: Metric) -> None:
     st.markdown(f"**{text('book.formula')}**")
     st.code(_formula(session, metric), language="sql", wrap_lines=True)
     st.markdown(f"**{text('definition.sql')}**")
-    st.code(session.data.sql(session.question(metric.id)), language="sql", wrap_lines=True, height=320)
+    st.code(
+        session.data.sql(session.question(metric.id)), language="sql", wrap_lines=True, height=320
+    )
 
 
 def _formula(session: Session, metric: Metric) -> str:

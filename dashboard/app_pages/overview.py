@@ -72,8 +72,16 @@ def _grid(session: Session, metrics: tuple[Metric, ...]) -> None:
         by_unit.setdefault(result.member or "", {})[result.metric] = result
     if len(by_unit) < 2:
         return
-    lines = [Line("", session.labels.unit(session.filters.unit) if session.filters.unit
-                  else session.text("filter.unit.all"), tuple(total), is_total=True)]
+    lines = [
+        Line(
+            "",
+            session.labels.unit(session.filters.unit)
+            if session.filters.unit
+            else session.text("filter.unit.all"),
+            tuple(total),
+            is_total=True,
+        )
+    ]
     lines += [
         Line(unit, session.labels.member("unit", unit), tuple(found[m] for m in ids))
         for unit, found in by_unit.items()
@@ -87,8 +95,12 @@ def _grid(session: Session, metrics: tuple[Metric, ...]) -> None:
         on_select=_open_department,
         alt=f"{title}. {session.text('overview.grid.alt')}",
     )
-    download(session, lambda: [results_table([*total, *results])], "departments",
-             session.text("overview.grid"))
+    download(
+        session,
+        lambda: [results_table([*total, *results])],
+        "departments",
+        session.text("overview.grid"),
+    )
 
 
 def _grid_title(session: Session, lines: list[Line], metrics: tuple[Metric, ...]) -> str:
@@ -105,7 +117,9 @@ def _grid_title(session: Session, lines: list[Line], metrics: tuple[Metric, ...]
     )
     if behind == 0:
         return session.text("finding.nobody")
-    return session.text.count("overview.grid.behind", behind, session.numbers.count(behind), name=name)
+    return session.text.count(
+        "overview.grid.behind", behind, session.numbers.count(behind), name=name
+    )
 
 
 def _moves(session: Session, metric: Metric) -> list[tuple[str, Change]]:
@@ -128,7 +142,12 @@ def _movers(session: Session, metric: Metric, named: list[tuple[str, Change]]) -
         return
     sure = [name for name, change in named if findings.is_sure(change)]
     title = session.text("movers.most", name=sure[0]) if sure else session.text("movers.chance")
-    heading(session, title, session.labels.metric(metric.id), session.text("movers.against", before=before))
+    heading(
+        session,
+        title,
+        session.labels.metric(metric.id),
+        session.text("movers.against", before=before),
+    )
     st.altair_chart(movers(named, metric.unit, session.words), key="movers", alt=title)
 
 

@@ -1,16 +1,16 @@
 """Counts in named classes: the backlog by age."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from dashboard.charts import theme
+from dashboard.charts.rows import name_axis
 from dashboard.charts.words import Words
 
 
-def bars(classes: Sequence[tuple[str, int]], words: Words, *, height: int = 260) -> Any:
+def bars(classes: Sequence[tuple[str, int]], words: Words, *, height: int = 260) -> alt.LayerChart:
     """Return one bar a class, in their order, its count written at its end."""
     frame = pd.DataFrame(
         {
@@ -20,17 +20,7 @@ def bars(classes: Sequence[tuple[str, int]], words: Words, *, height: int = 260)
             "label": [words.numbers.count(n) for _, n in classes],
         }
     )
-    y = alt.Y(
-        "row:O",
-        title=None,
-        axis=alt.Axis(
-            labelExpr=theme.label_expression([name for name, _ in classes]),
-            labelColor=theme.axis_colour("ink"),
-            labelFontSize=theme.TEXT_SIZE,
-            labelLimit=260,
-            labelFlush=False,
-        ),
-    )
+    y = name_axis([name for name, _ in classes])
     most = max((n for _, n in classes), default=0)
     x = alt.X(
         "n:Q",
@@ -44,8 +34,8 @@ def bars(classes: Sequence[tuple[str, int]], words: Words, *, height: int = 260)
     ]
     base = alt.Chart(frame).encode(y=y, x=x, tooltip=tips)
     label = base.mark_text(align="left", dx=6, fontSize=theme.TEXT_SIZE).encode(text="label:N")
-    chart = alt.layer(
+    layers = (
         theme.painted(base.mark_bar(height={"band": 0.62}, cornerRadiusEnd=2), "neutral"),
         theme.painted(label, "ink"),
     )
-    return theme.finished(chart.properties(height=height), words.locale)
+    return theme.finished(layers, height, words.locale)

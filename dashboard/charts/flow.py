@@ -1,7 +1,6 @@
-"""What went into the backlog and out of it month by month, and what was left at each month's end."""
+"""What went into the backlog and out of it, month by month."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -14,7 +13,7 @@ from dashboard.data import Flow, Period
 HEIGHT = 240
 
 
-def flow(parts: Sequence[Flow], words: Words) -> Any:
+def flow(parts: Sequence[Flow], words: Words) -> alt.LayerChart:
     """Return bars upward for what came in, downward for what went out, named at the bars."""
     frame = _frame(parts, words)
     scale, axis = scales.figure_axis(
@@ -31,27 +30,33 @@ def flow(parts: Sequence[Flow], words: Words) -> Any:
         "label": words.text("tip.tickets"),
     }
     base = alt.Chart(frame).encode(
-        x=month_axis(frame["month"], words),
+        x=month_axis(list(frame["month"]), words),
         tooltip=[alt.Tooltip(f"{c}:N", title=t) for c, t in titles.items()],
     )
-    bar = base.mark_bar(width={"expr": f"max(3, width / {max(len(parts), 1) * 1.25:g} - 6)"}).encode(
+    bar = base.mark_bar(
+        width={"expr": f"max(3, width / {max(len(parts), 1) * 1.25:g} - 6)"}
+    ).encode(
         y=alt.Y("bottom:Q", scale=scale, axis=axis),
         y2="top:Q",
         opacity=alt.Opacity("strength:Q", scale=None, legend=None),
     )
     zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(strokeWidth=1)
     ends = _ends(parts, words)
-    label = alt.Chart(ends).mark_text(align="left", dx=14, fontSize=theme.SMALL_SIZE).encode(
-        x=month_axis(frame["month"], words),
-        y=alt.Y("middle:Q", scale=scale, axis=axis),
-        text="label:N",
+    label = (
+        alt.Chart(ends)
+        .mark_text(align="left", dx=14, fontSize=theme.SMALL_SIZE)
+        .encode(
+            x=month_axis(list(frame["month"]), words),
+            y=alt.Y("middle:Q", scale=scale, axis=axis),
+            text="label:N",
+        )
     )
-    chart = alt.layer(
+    layers = (
         theme.painted(bar, "neutral"),
         theme.painted(label, "ink"),
         theme.painted(zero.encode(y=alt.Y("zero:Q", scale=scale, axis=axis)), "ink"),
     )
-    return theme.finished(chart.properties(height=HEIGHT), words.locale)
+    return theme.finished(layers, HEIGHT, words.locale)
 
 
 def _ends(parts: Sequence[Flow], words: Words) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Departments × metrics: each figure as a number with its place between the lowest and the highest."""
+"""Departments × metrics: each figure as a number and as a place between lowest and highest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts import theme
-from dashboard.charts.rows import wrapped
+from dashboard.charts.rows import name_axis, wrapped
 from dashboard.charts.words import Words
 from dashboard.data import Metric, Result
 
 SELECTION = "row"
-_WIDTH = {"seconds": 1.35, "count": 0.8}
+_WIDTH = {"seconds": 1.35, "count": 1.0}
 _TRACK = 0.36
 """Widths of columns by unit of measure (1 unless named), and of the track at a column's end."""
 
@@ -28,22 +28,12 @@ class Line:
     is_total: bool = False
 
 
-def grid(lines: Sequence[Line], metrics: Sequence[Metric], names: Sequence[str], words: Words) -> Any:
+def grid(
+    lines: Sequence[Line], metrics: Sequence[Metric], names: Sequence[str], words: Words
+) -> alt.LayerChart:
     """Return the grid; too few cases to say is hollow and small, no measurement a dash."""
     frame = _frame(lines, metrics, names, words)
-    y = alt.Y(
-        "row:O",
-        title=None,
-        axis=alt.Axis(
-            labelExpr=theme.label_expression([wrapped(line.name, 34) for line in lines]),
-            labelColor=theme.axis_colour("ink"),
-            labelFontSize=theme.TEXT_SIZE,
-            labelLimit=340,
-            labelPadding=12,
-            labelLineHeight=15,
-            labelFlush=False,
-        ),
-    )
+    y = name_axis([line.name for line in lines], width=34)
     headings = [wrapped(name, 17) for name in names]
     columns = _columns(metrics)
     x = alt.X(
@@ -70,8 +60,10 @@ def grid(lines: Sequence[Line], metrics: Sequence[Metric], names: Sequence[str],
     number = base.mark_text(align="right", fontSize=theme.TEXT_SIZE, cursor="pointer").encode(
         text="label:N", color=theme.coloured("text_role")
     )
-    track = base.transform_filter("isValid(datum.at)").mark_rule(opacity=0.5).encode(
-        x=alt.X("track_from:Q"), x2="track_to:Q"
+    track = (
+        base.transform_filter("isValid(datum.at)")
+        .mark_rule(opacity=0.5)
+        .encode(x=alt.X("track_from:Q"), x2="track_to:Q")
     )
     spread = base.transform_filter("isValid(datum.lower_at)").mark_rule(strokeWidth=3, opacity=0.6)
     dot = base.transform_filter("isValid(datum.at)").mark_point(
@@ -89,8 +81,7 @@ def grid(lines: Sequence[Line], metrics: Sequence[Metric], names: Sequence[str],
         number,
         theme.painted(cell, "ground"),
     ]
-    chart = alt.layer(*layers).properties(height=theme.ROW_HEIGHT * len(lines) * 1.15)
-    return theme.finished(chart, words.locale)
+    return theme.finished(layers, theme.ROW_HEIGHT * len(lines) * 1.15, words.locale)
 
 
 def _frame(

@@ -1,35 +1,22 @@
 """What moved between two periods: a member's change as a dot from zero, with its interval."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from dashboard.charts import scales, theme
-from dashboard.charts.rows import wrapped
+from dashboard.charts.rows import name_axis
 from dashboard.charts.words import Words
 from dashboard.data import Change
 
 
-def movers(changes: Sequence[tuple[str, Change]], unit: str, words: Words) -> Any:
-    """Return one row a named change: zero as a line, the change as a dot, its interval as a rule."""
+def movers(changes: Sequence[tuple[str, Change]], unit: str, words: Words) -> alt.LayerChart:
+    """Return one row a named change: a dot from the line of zero, its interval as a rule."""
     frame = _frame(changes, unit, words)
     bounds = [b for _, c in changes for b in (c.change, c.lower, c.upper)]
     scale, axis = scales.figure_axis(bounds, unit, lambda v: words.change_place(v, unit), zero=True)
-    y = alt.Y(
-        "row:O",
-        title=None,
-        axis=alt.Axis(
-            labelExpr=theme.label_expression([wrapped(name) for name, _ in changes]),
-            labelColor=theme.axis_colour("ink"),
-            labelFontSize=theme.TEXT_SIZE,
-            labelLimit=320,
-            labelPadding=10,
-            labelLineHeight=15,
-            labelFlush=False,
-        ),
-    )
+    y = name_axis([name for name, _ in changes])
     titles = {
         "name": words.text("tip.name"),
         "before": words.text("tip.before"),
@@ -56,8 +43,7 @@ def movers(changes: Sequence[tuple[str, Change]], unit: str, words: Words) -> An
         theme.painted(dot, "neutral"),
         theme.painted(label, "ink"),
     ]
-    chart = alt.layer(*layers).properties(height=theme.ROW_HEIGHT * max(len(changes), 2) * 1.35)
-    return theme.finished(chart, words.locale)
+    return theme.finished(layers, theme.ROW_HEIGHT * max(len(changes), 2) * 1.35, words.locale)
 
 
 def _frame(changes: Sequence[tuple[str, Change]], unit: str, words: Words) -> pd.DataFrame:

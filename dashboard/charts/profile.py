@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.charts import theme
 from dashboard.charts.grid import is_shown
-from dashboard.charts.rows import wrapped
+from dashboard.charts.rows import name_axis
 from dashboard.charts.words import Words
 from dashboard.data import Metric, Result
 
@@ -28,22 +28,10 @@ class Line:
     peers: tuple[Result, ...]
 
 
-def profile(lines: Sequence[Line], words: Words, *, chosen: str) -> Any:
+def profile(lines: Sequence[Line], words: Words, *, chosen: str) -> alt.LayerChart:
     """Return one row a metric; better is to the right wherever a metric has a better side."""
     rows, peers = _frames(lines, words, chosen)
-    y = alt.Y(
-        "row:O",
-        title=None,
-        axis=alt.Axis(
-            labelExpr=theme.label_expression([wrapped(line.name, 34) for line in lines]),
-            labelColor=theme.axis_colour("ink"),
-            labelFontSize=theme.TEXT_SIZE,
-            labelLimit=330,
-            labelPadding=10,
-            labelLineHeight=15,
-            labelFlush=False,
-        ),
-    )
+    y = name_axis([line.name for line in lines], width=34)
     scale = alt.Scale(domain=[_LEFT, _RIGHT], nice=False)
     axis = alt.Axis(labels=False, grid=False, ticks=False, title=None)
     tips = [alt.Tooltip(f"{c}:N", title=t) for c, t in words.tooltip().items()]
@@ -61,7 +49,9 @@ def profile(lines: Sequence[Line], words: Words, *, chosen: str) -> Any:
         clear=False,
     )
     row = base.mark_rect(cursor="pointer", height={"band": 0.96}).encode(
-        x=at("left"), x2="right", opacity=alt.condition("datum.is_chosen", alt.value(0.12), alt.value(0.001))
+        x=at("left"),
+        x2="right",
+        opacity=alt.condition("datum.is_chosen", alt.value(0.12), alt.value(0.001)),
     )
     track = base.mark_rule(opacity=0.6).encode(x=at("zero"), x2="one")
     others = (
@@ -77,26 +67,25 @@ def profile(lines: Sequence[Line], words: Words, *, chosen: str) -> Any:
     layers = [
         theme.painted(row, "focus").add_params(marked),
         theme.painted(track, "rule"),
-        theme.painted(others, "rule") if not peers.empty else None,
+        *([] if peers.empty else [theme.painted(others, "rule")]),
         theme.painted(total.encode(x=at("total_at")), "ink"),
         theme.painted(spread.encode(x=at("lower_at"), x2="upper_at"), "neutral"),
         theme.painted(dot.encode(x=at("at")), "neutral"),
         theme.painted(value.encode(text="label:N"), "ink"),
         theme.painted(beside.encode(text="total_label:N"), "quiet"),
     ]
-    chart = alt.layer(*[layer for layer in layers if layer is not None])
-    return theme.finished(chart.properties(height=theme.ROW_HEIGHT * len(lines) * 1.4), words.locale)
+    return theme.finished(layers, theme.ROW_HEIGHT * len(lines) * 1.4, words.locale)
 
 
-def _frames(
-    lines: Sequence[Line], words: Words, chosen: str
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _frames(lines: Sequence[Line], words: Words, chosen: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows: list[dict[str, Any]] = []
     peers: list[dict[str, Any]] = []
     for position, line in enumerate(lines):
         unit = line.metric.unit
         shown = [peer for peer in line.peers if is_shown(peer)]
-        values = [r.value for r in (*shown, line.own, line.total) if r.value is not None and is_shown(r)]
+        values = [
+            r.value for r in (*shown, line.own, line.total) if r.value is not None and is_shown(r)
+        ]
         places = _Places(min(values, default=0.0), max(values, default=0.0), line.metric.better)
         lower, upper = places.of(line.own.lower), places.of(line.own.upper)
         if lower is not None and upper is not None:

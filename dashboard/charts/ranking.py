@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from dashboard.charts import scales, theme
-from dashboard.charts.rows import wrapped
+from dashboard.charts.rows import name_axis
 from dashboard.charts.words import Words
 from dashboard.data import Result
 
@@ -17,7 +16,7 @@ SELECTION = "marked"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One member: its result, its name, and whether it differs from the total by more than chance."""
+    """A member: its result, its name, whether it differs from the total by more than chance."""
 
     result: Result
     name: str
@@ -26,26 +25,12 @@ class Row:
 
 def ranking(
     rows: Sequence[Row], total: Result, unit: str, words: Words, *, focus: str | None
-) -> Any:
+) -> alt.LayerChart:
     """Return dots with intervals, one row a member, and the total's value as a labelled line."""
     frame = _frame(rows, unit, words, focus)
     bounds = [b for row in rows for b in (row.result.value, row.result.lower, row.result.upper)]
-    scale, axis = scales.figure_axis(
-        [*bounds, total.value], unit, lambda v: words.place(v, unit)
-    )
-    y = alt.Y(
-        "row:O",
-        title=None,
-        axis=alt.Axis(
-            labelExpr=theme.label_expression([wrapped(row.name) for row in rows]),
-            labelColor=theme.axis_colour("ink"),
-            labelFontSize=theme.TEXT_SIZE,
-            labelLimit=320,
-            labelPadding=10,
-            labelLineHeight=15,
-            labelFlush=False,
-        ),
-    )
+    scale, axis = scales.figure_axis([*bounds, total.value], unit, lambda v: words.place(v, unit))
+    y = name_axis([row.name for row in rows])
     marked = alt.selection_point(
         name=SELECTION,
         fields=["member"],
@@ -74,8 +59,7 @@ def ranking(
     layers = [theme.painted(stripe, "focus"), interval, dot, label]
     if total.value is not None:
         layers[1:1] = _total_line(total.value, scale, axis, words.total(total.value, unit))
-    chart = alt.layer(*layers).properties(height=theme.ROW_HEIGHT * max(len(rows), 2) * 1.25)
-    return theme.finished(chart, words.locale)
+    return theme.finished(layers, theme.ROW_HEIGHT * max(len(rows), 2) * 1.25, words.locale)
 
 
 def _total_line(

@@ -1,15 +1,36 @@
 """Names of rows beside a chart: wrapped in two lines, the rest on hover."""
 
 import textwrap
+from collections.abc import Sequence
+
+import altair as alt
+
+from dashboard.charts import theme
 
 WIDTH = 40
+
+
+def name_axis(names: Sequence[str], *, width: int = WIDTH) -> alt.Y:
+    """Return the axis that names the rows 0, 1, 2 … of a chart; its field is `row`."""
+    return alt.Y(
+        "row:O",
+        title=None,
+        axis=alt.Axis(
+            labelExpr=theme.label_expression([wrapped(name, width) for name in names]),
+            labelColor=theme.axis_colour("ink"),
+            labelFontSize=theme.TEXT_SIZE,
+            labelLimit=8 * width,
+            labelPadding=10,
+            labelLineHeight=15,
+            labelFlush=False,
+        ),
+    )
 
 
 def wrapped(name: str, width: int = WIDTH) -> list[str]:
     """Return `name` in at most two lines of about `width` letters, shortened with an ellipsis."""
     lines = textwrap.wrap(name, width) or [name]
     if len(lines) > 2:
-        lines = [lines[0], textwrap.shorten(" ".join(lines[1:]), width, placeholder="…")]
-        if lines[1] == "…":
-            lines[1] = name[len(lines[0]) + 1 :][: width - 1] + "…"
+        rest = name[len(lines[0]) :].strip()
+        lines = [lines[0], f"{rest[: width - 1].rstrip()}…"]
     return lines

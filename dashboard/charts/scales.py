@@ -12,7 +12,7 @@ LOG_FROM = 20.0
 """Durations that span more than this many times are drawn on a log axis (rules of taste)."""
 
 Y_EXTENT = 64
-"""Pixels for the labels of a vertical axis: the same everywhere, so that time axes are equally long."""
+"""Pixels for the labels of every vertical axis, so that time axes are equally long."""
 
 _SECONDS = (1, 5, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 28800, 43200)
 _HOURS = 3600
@@ -36,7 +36,9 @@ def figure_axis(
         low, high = min(low, 0.0), max(high, 0.0)
     ticks = log_places(low, high) if is_log else linear_places(low, high, unit, places)
     low, high = _padded(low, high, unit, ticks, is_log=is_log)
-    scale = alt.Scale(domain=[low, high], type="log" if is_log else "linear", zero=False, nice=False)
+    scale = alt.Scale(
+        domain=[low, high], type="log" if is_log else "linear", zero=False, nice=False
+    )
     labels = {_key(tick): write(tick) for tick in ticks}
     axis = alt.Axis(
         values=ticks,
@@ -48,7 +50,8 @@ def figure_axis(
         labelPadding=6,
         labelFlush=False,
         tickCount=len(ticks),
-        **({"minExtent": Y_EXTENT, "maxExtent": Y_EXTENT} if side == "y" else {}),
+        minExtent=Y_EXTENT if side == "y" else alt.Undefined,
+        maxExtent=Y_EXTENT if side == "y" else alt.Undefined,
     )
     return scale, axis
 
@@ -106,7 +109,7 @@ def _padded(
     top = high if high == 0 else high + room
     if low >= 0:
         bottom = max(bottom, 0.0)
-    if unit == "share" and 0 <= low and high <= 1:
+    if unit == "share" and low >= 0 and high <= 1:
         top = min(top, 1.0)
     return bottom, top
 

@@ -7,15 +7,13 @@ also after a reader switches.
 
 import json
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import resources
 from typing import Any, Literal
 
 import altair as alt
 
-Role = Literal[
-    "neutral", "better", "worse", "expected", "ink", "quiet", "rule", "ground", "focus"
-]
+Role = Literal["neutral", "better", "worse", "expected", "ink", "quiet", "rule", "ground", "focus"]
 ROLES: tuple[Role, ...] = (
     "neutral", "better", "worse", "expected", "ink", "quiet", "rule", "ground", "focus",
 )  # fmt: skip
@@ -103,6 +101,8 @@ def label_expression(labels: Sequence[str | list[str]]) -> str:
     return f"{label_list(labels)}[datum.value]"
 
 
-def finished(chart: Any, locale: dict[str, Any]) -> Any:
-    """Return a chart with what all charts share: the reader's numbers, no frame, no legend."""
-    return chart.configure(locale=alt.Locale(**locale)).configure_view(stroke=None)
+def finished(layers: Iterable[alt.Chart], height: float, locale: dict[str, Any]) -> alt.LayerChart:
+    """Return the layers as one chart, in the reader's numbers and without a frame."""
+    chart = alt.LayerChart(layer=list(layers), height=height)
+    chart.config = alt.Config(locale=alt.Locale(**locale), view=alt.ViewConfig(stroke=None))
+    return chart

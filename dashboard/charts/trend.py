@@ -25,7 +25,7 @@ def trend(
     period: Period,
     part: str = "",
     total: Sequence[Result] = (),
-) -> Any:
+) -> alt.LayerChart:
     """Return the line of `results`, one a month; `period` is shaded, the month `part` is marked.
 
     `total` is drawn thin beside it; both are named at their ends.
@@ -38,7 +38,7 @@ def trend(
         known, unit, lambda v: words.place(v, unit), zero=unit == "count", places=4, side="y"
     )
     base = alt.Chart(frame).encode(
-        x=month_axis(frame["month"], words),
+        x=month_axis(list(frame["month"]), words),
         tooltip=[alt.Tooltip(f"{c}:N", title=t) for c, t in words.tooltip().items()],
     )
     marked = alt.selection_point(
@@ -76,7 +76,7 @@ def trend(
         dot,
         theme.painted(last.encode(y=y, text="label:N"), "ink"),
     ]
-    return theme.finished(alt.layer(*layers).properties(height=HEIGHT), words.locale)
+    return theme.finished(layers, HEIGHT, words.locale)
 
 
 def month_axis(months: Sequence[Any], words: Words, *, field: str = "month") -> alt.X:
@@ -110,7 +110,7 @@ def month_axis(months: Sequence[Any], words: Words, *, field: str = "month") -> 
 
 
 def _ends(days: Sequence[pd.Timestamp]) -> list[dict[str, Any]]:
-    """Return the ends of a time axis: half a month before the first, and room for labels at the end."""
+    """Return the ends of a time axis: a little before the first month, room for labels after."""
     length = max((days[-1] - days[0]).days, 60)
     first = days[0] - pd.Timedelta(days=max(length * 0.03, 4))
     last = days[-1] + pd.Timedelta(days=length * LABEL_ROOM)
@@ -140,7 +140,7 @@ def _beside(
     if frame.empty:
         return []
     base = alt.Chart(frame).encode(
-        x=month_axis(frame["month"], words), y=alt.Y("value:Q", scale=scale, axis=axis)
+        x=month_axis(list(frame["month"]), words), y=alt.Y("value:Q", scale=scale, axis=axis)
     )
     last = base.transform_filter("datum.is_last").mark_text(
         align="left", dx=9, dy=dy, fontSize=theme.SMALL_SIZE

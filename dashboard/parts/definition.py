@@ -6,7 +6,9 @@ from dashboard.data import Metric, Question
 from dashboard.session import Session
 
 
-def definition(here: Session, metric: Metric, question: Question, *, key: str, short: bool = False) -> None:
+def definition(
+    here: Session, metric: Metric, question: Question, *, key: str, short: bool = False
+) -> None:
     """Draw the sign; what it opens is made only when it is opened."""
     sign = st.popover(
         ":material/info:" if short else here.text("definition.open"),

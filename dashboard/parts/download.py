@@ -1,36 +1,25 @@
 """Downloads: the rows a page shows, in full precision, as CSV and XLSX."""
 
-import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import astuple, fields
 from datetime import date, datetime
 from typing import Any
 
 import streamlit as st
 import xlsxwriter
 
-from dashboard.data import Result, Table
+from dashboard.data import Result, Table, csv_lines, table_of
 from dashboard.session import Session
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def results_table(results: Iterable[Result]) -> Table:
     """Return results as rows, column for column as the command line prints them."""
-    columns = tuple(field.name for field in fields(Result))
-    return Table(columns, [astuple(result) for result in results])
+    return table_of(tuple(results), Result)
 
 
 def csv_bytes(tables: Iterable[Table]) -> bytes:
-    """Return rows as CSV with a byte order mark; text that a spreadsheet would run is defused."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    for position, table in enumerate(tables):
-        if position == 0:
-            writer.writerow(table.columns)
-        writer.writerows([_safe(value) for value in row] for row in table.rows)
-    return out.getvalue().encode("utf-8-sig")
+    """Return rows as the command line prints them, with the mark by which Excel knows UTF-8."""
+    return "".join(csv_lines(tables)).encode("utf-8-sig")
 
 
 def xlsx_bytes(tables: Iterable[Table], about: Sequence[tuple[str, str]]) -> bytes:
@@ -63,9 +52,7 @@ def xlsx_bytes(tables: Iterable[Table], about: Sequence[tuple[str, str]]) -> byt
     return out.getvalue()
 
 
-def download(
-    here: Session, tables: Callable[[], Iterable[Table]], name: str, about: str
-) -> None:
+def download(here: Session, tables: Callable[[], Iterable[Table]], name: str, about: str) -> None:
     """Offer the rows of `tables` as CSV and XLSX; they are made when asked for."""
     facts = [
         (here.text("download.what"), about),
@@ -98,16 +85,7 @@ def download(
         )
 
 
-def _safe(value: Any) -> Any:
-    """Return `value` so that no spreadsheet takes text for a formula."""
-    if value is None:
-        return ""
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
-
-
-def _write(sheet: Any, line: int, row: Sequence[Any]) -> None:
+def _write(sheet: xlsxwriter.worksheet.Worksheet, line: int, row: Sequence[Any]) -> None:
     for column, value in enumerate(row):
         if value is None:
             continue

@@ -99,7 +99,7 @@ def _more(here: Session) -> None:
                 key="clear_filters",
                 type="tertiary",
                 on_click=choose,
-                kwargs={name: () for name in SLICES},
+                kwargs=dict.fromkeys(SLICES, ()),
             )
 
 

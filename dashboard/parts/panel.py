@@ -40,14 +40,16 @@ def panel(session: Session, slice_id: str, member: str) -> None:
             if metric.id in own
         ]
         columns = ["", " ", session.text("panel.total")]
-        st.table(pd.DataFrame(rows, columns=columns), border="horizontal", hide_index=True,
-                 alt=session.labels.member(slice_id, member))
+        st.table(
+            pd.DataFrame(rows, columns=columns),
+            border="horizontal",
+            hide_index=True,
+            alt=session.labels.member(slice_id, member),
+        )
         _ways_in(session, slice_id, member)
 
 
-def _figure(
-    session: Session, metric: Metric, own: Result, total: Result
-) -> tuple[str, str, str]:
+def _figure(session: Session, metric: Metric, own: Result, total: Result) -> tuple[str, str, str]:
     """Return a line of the panel's table."""
     value = plain(session.value(own, metric))
     shown = f"**{value}**" if is_judged(own) else value
@@ -75,6 +77,9 @@ def _ways_in(session: Session, slice_id: str, member: str) -> None:
             kwargs={slice_id: (member,), "focus": None, "by": "unit"},
         )
     st.button(
-        session.text("panel.close"), key="panel_close", type="tertiary", on_click=choose,
+        session.text("panel.close"),
+        key="panel_close",
+        type="tertiary",
+        on_click=choose,
         kwargs={"focus": None},
     )

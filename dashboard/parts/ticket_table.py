@@ -57,7 +57,7 @@ def _question(session: Session, metric: Metric) -> Question:
 
 
 def _frame(session: Session, metric: Metric, table: Table) -> pd.DataFrame:
-    """Return the first rows as the page shows them: words in the reader's language, no idle column."""
+    """Return the first rows as the page shows them: in the reader's words, no idle column."""
     idle = set()
     if session.filters.count != "share":
         idle.add("weight")

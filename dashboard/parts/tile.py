@@ -29,9 +29,7 @@ def tile(
             chart_data=line if len(known) > 1 else None,
             chart_type="line",
         )
-        with st.container(
-            horizontal=True, vertical_alignment="center", wrap=False, gap="xsmall"
-        ):
+        with st.container(horizontal=True, vertical_alignment="center", wrap=False, gap="xsmall"):
             st.caption(_rests_on(here, metric, now, change), width="stretch")
             definition(here, metric, here.question(metric.id), key=f"tile_{metric.id}", short=True)
 

@@ -36,7 +36,7 @@ class Labels:
         return self._said(f"slice.{slice_id}") or slice_id.replace("_", " ")
 
     def member(self, slice_id: str, member: str) -> str:
-        """Return a member's name: of the field's own words in this language, else as the company writes it."""
+        """Return a member's name: the field's own word for it, else as the company writes it."""
         if not member:
             return self._text(f"none.{slice_id}") if self._text.has(f"none.{slice_id}") else "–"
         own = self._names.get(slice_id, {}).get(member) or self._units.get(member)
@@ -46,7 +46,7 @@ class Labels:
         return self._units.get(unit) or self.member("unit", unit)
 
     def period(self, period: Period | str) -> str:
-        """Return a period's name: 2026, Q3 2026, September 2026, or its first and last month or day."""
+        """Return a period's name: 2026, Q3 2026, September 2026, or its first and last day."""
         period = Period.parse(period) if isinstance(period, str) else period
         start, identity = period.start, period.id
         if len(identity) == 4:

@@ -29,7 +29,9 @@ class Numbers:
 
     def decimal(self, value: float, digits: int = 2) -> str:
         """Return a number with `digits` decimals: 1.84."""
-        return format_decimal(value, format=f"#,##0.{'0' * digits}" if digits else "#,##0", locale=self._locale)
+        return format_decimal(
+            value, format=f"#,##0.{'0' * digits}" if digits else "#,##0", locale=self._locale
+        )
 
     def percent(self, share: float, digits: int = 1) -> str:
         """Return a share as a percentage: 88.9%."""
@@ -41,7 +43,9 @@ class Numbers:
 
     def points(self, share: float, digits: int = 1) -> str:
         """Return a difference of shares in percentage points: 2.3 points."""
-        return self._text("unit.points", n=self.decimal(share * 100, digits)).replace(" ", _NO_BREAK)
+        return self._text("unit.points", n=self.decimal(share * 100, digits)).replace(
+            " ", _NO_BREAK
+        )
 
     def duration(self, seconds: float, *, days: bool = False) -> str:
         """Return 45 s, 12 min, 1 h 52 min, 31 h or, where `days` are of 24 hours, 3 d 4 h."""
