@@ -4,6 +4,7 @@ import ast
 import json
 import operator
 import re
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.sample_data.loaded import SAMPLE_DATA, loaded_copy
 
 TOUR = (Path(__file__).parents[1] / "docs" / "tour.md").read_text(encoding="utf-8")
 TINY = SAMPLE_DATA / "tiny"
+CATALOGUE = Path(__file__).parents[1] / "etl" / "metrics" / "catalogue.toml"
 _OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul}
 
 
@@ -119,6 +121,14 @@ def _told(event: dict[str, str]) -> str:
     return f"{event['field_name']} {event['value']}"
 
 
+def test_the_metric_is_what_its_entry_says() -> None:
+    [block] = re.findall(r"```toml\n(.*?)```", TOUR, re.DOTALL)
+    with CATALOGUE.open("rb") as file:
+        catalogue = tomllib.load(file)
+    [(metric, told)] = tomllib.loads(block).items()
+    assert told.items() <= catalogue[metric].items()
+
+
 def test_the_command_gives_the_result_of_the_tour(warehouse: Warehouse) -> None:
     [shown] = [shown for shown in SHOWN if "service-ledger compare" in shown.command]
     words = shown.command.split()
@@ -133,6 +143,13 @@ def test_the_command_gives_the_result_of_the_tour(warehouse: Warehouse) -> None:
         figure for figure in Answers(warehouse).figures(question) if figure.member == told["member"]
     ]
     assert {column: _figure(getattr(result, column)) for column in shown.columns} == told
+
+
+def test_the_interval_is_wilsons() -> None:
+    """The tour works it out for 3 of 5; here it is solved: |p - 3/5| = z times its own error."""
+    [(low, high)] = re.findall(r"- from (0\.\d+) to (0\.\d+):", TOUR)
+    for end in (float(low), float(high)):
+        assert abs(end - 0.6) == pytest.approx(1.96 * (end * (1 - end) / 5) ** 0.5, abs=2e-3)
 
 
 def _figure(value: object) -> str:
