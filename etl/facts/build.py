@@ -18,7 +18,7 @@ HOURS = (
     "hours_segment",
     "hours_opening",
 )
-TERMS = ("intake_unit", "promise_choice")
+TERMS = ("source_scope", "promise_choice")
 FLAT = ("flat_life", "flat_ticket")
 TRACKED = (
     "tracked_life",
@@ -55,6 +55,6 @@ def build(loading: Loading, progress: Progress) -> None:
         with resources.as_file(folder / f"{step}.sql") as path:
             loading.run_file(path)
         progress.advance(of=step)
-    for step in STEPS:
+    for step in reversed(STEPS):
         if not step.startswith("fact_"):
-            loading.run(f"drop table {step}")
+            loading.run(f"drop {'view' if step in FLAT else 'table'} {step}")

@@ -92,19 +92,29 @@ tracked as (
 
 flat as (
     select
-        ticket_key,
-        unit_id,
-        created_date as entered_date,
+        life.ticket_key,
+        life.unit_id,
+        creation.company_date as entered_date,
         case
-            when status_category in ('solved', 'closed', 'merged') then ended_date
+            when life.is_solved or life.status_category = 'merged' then ending.company_date
             else date '9999-12-31'
         end as left_date,
         'created' as entered_by,
         case
-            when status_category in ('solved', 'closed') then 'solved'
-            when status_category = 'merged' then 'merged'
+            when life.is_solved then 'solved'
+            when life.status_category = 'merged' then 'merged'
         end as left_by,
-    from flat_life
+    from flat_life as life
+    inner join hours_segment as creation
+        on creation.hours_no = 0
+        and creation.day = cast(life.created_at as date)
+        and creation.starts_at <= life.created_at
+        and creation.ends_at > life.created_at
+    inner join hours_segment as ending
+        on ending.hours_no = 0
+        and ending.day = cast(life.ends_at as date)
+        and ending.starts_at <= life.ends_at
+        and ending.ends_at > life.ends_at
 )
 
 select ticket_key, unit_id, entered_date, left_date, entered_by, left_by from tracked

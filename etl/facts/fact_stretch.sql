@@ -19,18 +19,16 @@ with tracked as (
     where stretch.is_in_life and stretch.ends_at > stretch.starts_at
 ),
 
-flat as (
+piece as (
     select
         life.ticket_key,
         life.unit_id,
         calendar.calendar_id,
-        life.priority,
+        coalesce(life.priority, life.priority_first) as priority,
         life.hours_no,
+        life.has_time_of_day,
         greatest(life.created_at, coalesce(calendar.starts_at, life.created_at)) as starts_at,
         least(life.ends_at, coalesce(calendar.ends_at, life.ends_at)) as ends_at,
-        life.has_time_of_day,
-        life.ended_open - life.created_open as life_open_seconds,
-        calendar.starts_at > life.created_at or calendar.ends_at < life.ends_at as is_cut,
     from flat_life as life
     left join unit_calendar as calendar
         on calendar.unit_id = life.hours_unit_id
@@ -39,44 +37,40 @@ flat as (
     where life.ends_at > life.created_at
 ),
 
-flat_stretch as (
+flat as (
     select
-        flat.ticket_key,
-        flat.unit_id,
-        flat.calendar_id,
+        piece.ticket_key,
+        piece.unit_id,
+        piece.calendar_id,
         cast(null as varchar) as status_category,
-        flat.priority,
-        flat.starts_at,
-        flat.ends_at,
+        piece.priority,
+        piece.starts_at,
+        piece.ends_at,
         false as is_solved,
         false as is_paused,
         case
-            when flat.has_time_of_day then date_diff('second', flat.starts_at, flat.ends_at)
+            when piece.has_time_of_day then date_diff('second', piece.starts_at, piece.ends_at)
         end as calendar_seconds,
         case
-            when not flat.has_time_of_day or flat.calendar_id is null then null
-            when flat.is_cut
+            when piece.has_time_of_day and piece.calendar_id is not null
                 then ending.open_before - beginning.open_before
-                + least(date_diff('second', ending.starts_at, flat.ends_at), ending.open_seconds)
+                + least(date_diff('second', ending.starts_at, piece.ends_at), ending.open_seconds)
                 - least(
-                    date_diff('second', beginning.starts_at, flat.starts_at),
+                    date_diff('second', beginning.starts_at, piece.starts_at),
                     beginning.open_seconds
                 )
-            else flat.life_open_seconds
         end as business_seconds,
-    from flat
+    from piece
     left join hours_segment as beginning
-        on flat.is_cut
-        and beginning.hours_no = flat.hours_no
-        and beginning.day = cast(flat.starts_at as date)
-        and beginning.starts_at <= flat.starts_at
-        and beginning.ends_at > flat.starts_at
+        on beginning.hours_no = piece.hours_no
+        and beginning.day = cast(piece.starts_at as date)
+        and beginning.starts_at <= piece.starts_at
+        and beginning.ends_at > piece.starts_at
     left join hours_segment as ending
-        on flat.is_cut
-        and ending.hours_no = flat.hours_no
-        and ending.day = cast(flat.ends_at as date)
-        and ending.starts_at <= flat.ends_at
-        and ending.ends_at > flat.ends_at
+        on ending.hours_no = piece.hours_no
+        and ending.day = cast(piece.ends_at as date)
+        and ending.starts_at <= piece.ends_at
+        and ending.ends_at > piece.ends_at
 )
 
 select
@@ -105,4 +99,4 @@ select
     is_paused,
     calendar_seconds,
     business_seconds,
-from flat_stretch;
+from flat;

@@ -1,54 +1,110 @@
--- What tickets without a history come to: the figures of fact_ticket, from flat_life. The clock of
--- the resolution promise leaves out the time waiting for the customer where the source gives its
--- total; as nobody knows when that was, a broken promise is taken to break as late as it can have.
-create temp table flat_ticket as
-with timed as (
+-- What tickets without a history come to: fact_ticket, as far as it speaks of the ticket alone. The
+-- clock of the resolution promise leaves out the time waiting for the customer where the source
+-- gives its total; nobody knows when that was, so a broken promise is taken to break as late as it
+-- can have.
+create temp view flat_ticket as
+with placed as (
     select
         life.*,
-        life.status_category in ('solved', 'closed') as is_solved,
-        date_diff('second', life.created_at, life.first_reply_at) as reply_calendar,
-        life.first_reply_open - life.created_open as reply_business,
-        date_diff('second', life.created_at, life.first_solved_at) as first_calendar,
-        life.first_solved_open - life.created_open as first_business,
-        date_diff('second', life.created_at, life.ends_at) as life_calendar,
-        life.ended_open - life.created_open as life_business,
+        creation.company_date as created_date,
+        reply.company_date as replied_date,
+        solving.company_date as solved_first_date,
+        ending.company_date as ended_date,
+        case
+            when creation.is_open is not null
+                then creation.open_before + least(
+                    date_diff('second', creation.starts_at, life.created_at), creation.open_seconds
+                )
+        end as created_open,
+        case
+            when reply.unknown_before = creation.unknown_before
+                then reply.open_before + least(
+                    date_diff('second', reply.starts_at, life.replied_at), reply.open_seconds
+                )
+        end as replied_open,
+        case
+            when solving.unknown_before = creation.unknown_before
+                then solving.open_before + least(
+                    date_diff('second', solving.starts_at, life.solved_first_at),
+                    solving.open_seconds
+                )
+        end as solved_first_open,
+        case
+            when ending.unknown_before = creation.unknown_before
+                then ending.open_before + least(
+                    date_diff('second', ending.starts_at, life.ends_at), ending.open_seconds
+                )
+        end as ended_open,
+    from flat_life as life
+    left join hours_segment as creation
+        on creation.hours_no = life.hours_no
+        and creation.day = cast(life.created_at as date)
+        and creation.starts_at <= life.created_at
+        and creation.ends_at > life.created_at
+    left join hours_segment as reply
+        on reply.hours_no = life.hours_no
+        and reply.day = cast(life.replied_at as date)
+        and reply.starts_at <= life.replied_at
+        and reply.ends_at > life.replied_at
+    left join hours_segment as solving
+        on solving.hours_no = life.hours_no
+        and solving.day = cast(life.solved_first_at as date)
+        and solving.starts_at <= life.solved_first_at
+        and solving.ends_at > life.solved_first_at
+    left join hours_segment as ending
+        on ending.hours_no = life.hours_no
+        and ending.day = cast(life.ends_at as date)
+        and ending.starts_at <= life.ends_at
+        and ending.ends_at > life.ends_at
+    where life.status_category <> 'merged'
+),
+
+timed as (
+    select
+        placed.*,
+        date_diff('second', placed.created_at, placed.replied_at) as reply_calendar,
+        placed.replied_open - placed.created_open as reply_business,
+        date_diff('second', placed.created_at, placed.solved_first_at) as first_calendar,
+        placed.solved_first_open - placed.created_open as first_business,
+        date_diff('second', placed.created_at, placed.ends_at) as life_calendar,
+        placed.ended_open - placed.created_open as life_business,
         reply.clock as reply_clock,
         reply.target_seconds as reply_target,
         resolution.clock as resolution_clock,
         resolution.target_seconds as resolution_target,
-    from flat_life as life
+    from placed
     left join promise_choice as reply
-        on life.has_time_of_day
+        on placed.has_time_of_day
         and reply.promise = 'first_reply'
-        and reply.source = life.source
-        and reply.unit_id is not distinct from life.unit_id
-        and reply.priority is not distinct from life.priority
-        and reply.valid_from <= life.created_date
-        and reply.valid_until > life.created_date
+        and reply.source = placed.source
+        and reply.unit_id is not distinct from placed.unit_id
+        and reply.priority is not distinct from coalesce(placed.priority, placed.priority_first)
+        and reply.valid_from <= placed.created_date
+        and reply.valid_until > placed.created_date
     left join promise_choice as resolution
-        on life.has_time_of_day
+        on placed.has_time_of_day
         and resolution.promise = 'resolution'
-        and resolution.source = life.source
-        and resolution.unit_id is not distinct from life.unit_id
-        and resolution.priority is not distinct from life.priority
-        and resolution.valid_from <= life.created_date
-        and resolution.valid_until > life.created_date
-    where life.status_category <> 'merged'
+        and resolution.source = placed.source
+        and resolution.unit_id is not distinct from placed.unit_id
+        and resolution.priority
+        is not distinct from coalesce(placed.priority, placed.priority_first)
+        and resolution.valid_from <= placed.created_date
+        and resolution.valid_until > placed.created_date
 ),
 
 elapsed as (
     select
         timed.*,
         case
-            when reply_clock = 'business' and first_reply_at is not null then reply_business
+            when reply_clock = 'business' and replied_at is not null then reply_business
             when reply_clock = 'business' then life_business
-            when first_reply_at is not null then reply_calendar
+            when replied_at is not null then reply_calendar
             else life_calendar
         end as reply_elapsed,
         case
             when resolution_clock = 'business'
-                then least(coalesce(wait_business_seconds, 0), life_business)
-            else least(coalesce(wait_calendar_seconds, 0), life_calendar)
+                then least(coalesce(source_agent_wait_business_seconds, 0), life_business)
+            else least(coalesce(source_agent_wait_calendar_seconds, 0), life_calendar)
         end as paused,
         case
             when resolution_clock = 'business' then life_business else life_calendar
@@ -61,12 +117,10 @@ judged as (
         elapsed.*,
         case
             when reply_elapsed > reply_target
-                then case
-                    when first_reply_at is not null or is_solved then 'breached' else 'overdue'
-                end
+                then case when replied_at is not null or is_solved then 'breached' else 'overdue' end
             when reply_elapsed <= reply_target
                 then case
-                    when first_reply_at is not null then 'met'
+                    when replied_at is not null then 'met'
                     when is_solved then 'left_out'
                     else 'running'
                 end
@@ -88,17 +142,17 @@ judged as (
     from elapsed
 ),
 
-broken as (
+decided as (
     select
         judged.*,
         case
-            when judged.reply_promise = 'met' then judged.first_reply_at
+            when judged.reply_promise = 'met' then judged.replied_at
             when judged.reply_clock = 'calendar'
                 then judged.created_at + judged.reply_allowed * interval '1' second
             else reply.starts_at + (
                 judged.created_open + judged.reply_allowed - reply.open_before
             ) * interval '1' second
-        end as reply_promise_at,
+        end as reply_decided_at,
         case
             when judged.resolution_promise = 'met' then judged.ends_at
             when judged.resolution_clock = 'calendar'
@@ -106,7 +160,7 @@ broken as (
             else resolution.starts_at + (
                 judged.created_open + judged.resolution_allowed - resolution.open_before
             ) * interval '1' second
-        end as resolution_promise_at,
+        end as resolution_decided_at,
     from judged
     left join hours_opening as reply
         on judged.reply_clock = 'business'
@@ -124,50 +178,101 @@ broken as (
 )
 
 select
-    broken.ticket_key,
-    broken.unit_id,
-    broken.first_reply_at,
-    broken.first_solved_at,
-    case when broken.is_solved then broken.ends_at end as solved_at,
-    broken.rated_at,
-    broken.created_date,
-    broken.first_reply_date,
-    broken.first_solved_date,
-    case when broken.is_solved then broken.ended_date end as solved_date,
-    rated_day.company_date as rated_date,
-    case when broken.has_time_of_day then broken.reply_business end
+    decided.ticket_key,
+    decided.source,
+    decided.ticket_id,
+    decided.customer_id,
+    decided.agent_id,
+    decided.channel,
+    decided.kind,
+    decided.category,
+    decided.category_first,
+    decided.product,
+    decided.region,
+    decided.priority,
+    decided.priority_first,
+    decided.status_category,
+    decided.unit_id as unit_now,
+    decided.unit_id as unit_created,
+    case when decided.replied_at is not null then decided.unit_id end as unit_first_reply,
+    case when decided.solved_first_at is not null then decided.unit_id end as unit_first_solved,
+    case when decided.is_solved then decided.unit_id end as unit_solved,
+    case when decided.rating is not null then decided.unit_id end as unit_rated,
+    decided.created_at,
+    decided.replied_at as first_reply_at,
+    decided.solved_first_at as first_solved_at,
+    case when decided.is_solved then decided.ends_at end as solved_at,
+    decided.rated_at,
+    decided.extract_at,
+    decided.created_date,
+    decided.replied_date as first_reply_date,
+    decided.solved_first_date as first_solved_date,
+    case when decided.is_solved then decided.ended_date end as solved_date,
+    case
+        when decided.rating is null then null
+        when decided.rated_at is not null then rated_day.company_date
+        when decided.is_solved then decided.ended_date
+    end as rated_date,
+    case when decided.has_time_of_day then decided.reply_business end
         as first_reply_business_seconds,
-    case when broken.has_time_of_day then broken.reply_calendar end
+    case when decided.has_time_of_day then decided.reply_calendar end
         as first_reply_calendar_seconds,
-    case when broken.has_time_of_day then broken.first_business end
+    case when decided.has_time_of_day then decided.first_business end
         as first_resolution_business_seconds,
-    case when broken.has_time_of_day then broken.first_calendar end
+    case when decided.has_time_of_day then decided.first_calendar end
         as first_resolution_calendar_seconds,
-    case when broken.has_time_of_day and broken.is_solved then broken.life_business end
+    case when decided.has_time_of_day and decided.is_solved then decided.life_business end
         as full_resolution_business_seconds,
-    case when broken.has_time_of_day and broken.is_solved then broken.life_calendar end
+    case when decided.has_time_of_day and decided.is_solved then decided.life_calendar end
         as full_resolution_calendar_seconds,
-    broken.reply_promise as first_reply_promise,
-    broken.reply_target as first_reply_target_seconds,
-    broken.reply_promise_at as first_reply_promise_at,
+    decided.source_requester_wait_business_seconds as requester_wait_business_seconds,
+    decided.source_requester_wait_calendar_seconds as requester_wait_calendar_seconds,
+    decided.source_agent_wait_business_seconds as agent_wait_business_seconds,
+    decided.source_agent_wait_calendar_seconds as agent_wait_calendar_seconds,
+    decided.source_hold_business_seconds as hold_business_seconds,
+    decided.source_hold_calendar_seconds as hold_calendar_seconds,
+    decided.can_reply_be_seen,
+    decided.reply_count,
+    decided.reopen_count,
+    coalesce(decided.reassignment_count, greatest(decided.agent_count - 1, 0))
+        as reassignment_count,
+    case
+        when decided.queue_count <= 1 then 0
+        when decided.are_queues_units then decided.queue_count - 1
+    end as transfer_count,
+    decided.rating,
+    decided.reply_promise as first_reply_promise,
+    decided.reply_target as first_reply_target_seconds,
+    decided.reply_decided_at as first_reply_promise_at,
     reply_day.company_date as first_reply_promise_date,
-    broken.resolution_promise,
-    broken.resolution_target as resolution_target_seconds,
-    broken.resolution_promise_at,
+    case when decided.reply_decided_at is not null then decided.unit_id end
+        as first_reply_promise_unit,
+    decided.resolution_promise,
+    decided.resolution_target as resolution_target_seconds,
+    decided.resolution_decided_at as resolution_promise_at,
     resolution_day.company_date as resolution_promise_date,
-from broken
+    case when decided.resolution_decided_at is not null then decided.unit_id end
+        as resolution_promise_unit,
+    decided.is_sla_met_source,
+    decided.source_first_reply_business_seconds,
+    decided.source_first_reply_calendar_seconds,
+    decided.source_first_resolution_business_seconds,
+    decided.source_first_resolution_calendar_seconds,
+    decided.source_full_resolution_business_seconds,
+    decided.source_full_resolution_calendar_seconds,
+from decided
 left join hours_segment as rated_day
     on rated_day.hours_no = 0
-    and rated_day.day = cast(broken.rated_at as date)
-    and rated_day.starts_at <= broken.rated_at
-    and rated_day.ends_at > broken.rated_at
+    and rated_day.day = cast(decided.rated_at as date)
+    and rated_day.starts_at <= decided.rated_at
+    and rated_day.ends_at > decided.rated_at
 left join hours_segment as reply_day
     on reply_day.hours_no = 0
-    and reply_day.day = cast(broken.reply_promise_at as date)
-    and reply_day.starts_at <= broken.reply_promise_at
-    and reply_day.ends_at > broken.reply_promise_at
+    and reply_day.day = cast(decided.reply_decided_at as date)
+    and reply_day.starts_at <= decided.reply_decided_at
+    and reply_day.ends_at > decided.reply_decided_at
 left join hours_segment as resolution_day
     on resolution_day.hours_no = 0
-    and resolution_day.day = cast(broken.resolution_promise_at as date)
-    and resolution_day.starts_at <= broken.resolution_promise_at
-    and resolution_day.ends_at > broken.resolution_promise_at;
+    and resolution_day.day = cast(decided.resolution_decided_at as date)
+    and resolution_day.starts_at <= decided.resolution_decided_at
+    and resolution_day.ends_at > decided.resolution_decided_at;

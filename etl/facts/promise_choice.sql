@@ -6,7 +6,7 @@ with owner as (
     union
     select unit_id from core_ticket_event
     union
-    select unit_id from intake_unit
+    select intake_unit_id from source_scope
     union
     select null
 ),

@@ -30,8 +30,8 @@ select
     coalesce(seen.has_status, false) as has_status,
     coalesce(seen.has_queue, false) as has_queue,
     coalesce(seen.has_priority, false) as has_priority,
-    coalesce(core_source.has_time_of_day, true) as has_time_of_day,
-    intake_unit.unit_id as intake_unit_id,
+    scope.has_time_of_day,
+    scope.intake_unit_id,
     greatest(
         core_ticket.created_at,
         case
@@ -40,14 +40,13 @@ select
                     seen.merged_at,
                     core_ticket.closed_at,
                     core_ticket.updated_at,
-                    core_source.extract_at
+                    scope.extract_at
                 )
-            else core_source.extract_at
+            else scope.extract_at
         end
     ) as horizon_at,
 from core_ticket
-inner join core_source on core_source.source = core_ticket.source
+inner join source_scope as scope on scope.source = core_ticket.source
 left join seen on seen.ticket_key = core_ticket.ticket_key
-left join intake_unit on intake_unit.source = core_ticket.source
 where core_ticket.has_events
     and core_ticket.status_category not in ('spam', 'deleted', 'test');

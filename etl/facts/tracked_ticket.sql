@@ -1,4 +1,5 @@
--- What tickets with a history come to: the figures of fact_ticket that a replay gives.
+-- What tickets with a history come to, by their replay: fact_ticket, as far as it speaks of the
+-- ticket alone.
 create temp table tracked_ticket as
 with waiting as (
     select
@@ -48,33 +49,48 @@ transfer as (
 ),
 
 solving as (
-    select ticket_key, count(*) as solving_count
-    from tracked_solving
-    group by ticket_key
+    select
+        solving.ticket_key,
+        count(*) - max(case when waiting.is_solved then 1 else 0 end) as reopen_count,
+    from tracked_solving as solving
+    inner join waiting on waiting.ticket_key = solving.ticket_key
+    group by solving.ticket_key
 )
 
 select
-    life.ticket_key,
-    waiting.status_category,
-    life.has_status,
-    life.has_queue,
-    waiting.is_solved,
+    ticket.ticket_key,
+    ticket.source,
+    ticket.ticket_id,
+    ticket.customer_id,
+    ticket.agent_id,
+    ticket.channel,
+    ticket.kind,
+    ticket.category,
+    ticket.category_first,
+    ticket.product,
+    ticket.region,
+    ticket.priority,
+    ticket.priority_first,
+    coalesce(waiting.status_category, ticket.status_category) as status_category,
+    ticket.unit_id as unit_now,
     waiting.unit_created,
-    waiting.created_date,
-    reply.happened_at as first_reply_at,
     reply.unit_id as unit_first_reply,
-    reply.company_date as first_reply_date,
-    reply.reply_count,
-    first_solving.solved_at as first_solved_at,
     first_solving.unit_id as unit_first_solved,
-    first_solving.solved_date as first_solved_date,
-    case when waiting.is_solved then last_solving.solved_at end as solved_at,
-    case when waiting.is_solved then last_solving.unit_id end as unit_solved,
-    case when waiting.is_solved then last_solving.solved_date end as solved_date,
-    rating.rating,
-    rating.rated_at,
-    rated.company_date as rated_date,
+    last_solving.unit_id as unit_solved,
     coalesce(rated_solving.unit_id, rated.unit_id) as unit_rated,
+    ticket.created_at,
+    reply.happened_at as first_reply_at,
+    first_solving.solved_at as first_solved_at,
+    last_solving.solved_at,
+    rating.rated_at,
+    scope.extract_at,
+    waiting.created_date,
+    reply.company_date as first_reply_date,
+    first_solving.solved_date as first_solved_date,
+    last_solving.solved_date,
+    case
+        when rating.rating is not null then coalesce(rated.company_date, last_solving.solved_date)
+    end as rated_date,
     case when life.has_time_of_day then reply.life_business_seconds end
         as first_reply_business_seconds,
     case when life.has_time_of_day then reply.life_calendar_seconds end
@@ -83,9 +99,9 @@ select
         as first_resolution_business_seconds,
     case when life.has_time_of_day then first_solving.calendar_seconds end
         as first_resolution_calendar_seconds,
-    case when life.has_time_of_day and waiting.is_solved then last_solving.business_seconds end
+    case when life.has_time_of_day then last_solving.business_seconds end
         as full_resolution_business_seconds,
-    case when life.has_time_of_day and waiting.is_solved then last_solving.calendar_seconds end
+    case when life.has_time_of_day then last_solving.calendar_seconds end
         as full_resolution_calendar_seconds,
     case when wait.has_calendar then wait.requester_open end as requester_wait_business_seconds,
     wait.requester_calendar as requester_wait_calendar_seconds,
@@ -93,18 +109,55 @@ select
     wait.agent_calendar as agent_wait_calendar_seconds,
     case when wait.has_calendar then wait.hold_open end as hold_business_seconds,
     wait.hold_calendar as hold_calendar_seconds,
-    coalesce(solving.solving_count, 0) - case when waiting.is_solved then 1 else 0 end
-        as reopen_count,
-    agent.reassignment_count,
-    coalesce(transfer.transfer_count, 0) as transfer_count,
+    scope.can_reply_be_seen,
+    cast(case
+        when scope.can_reply_be_seen then coalesce(reply.reply_count, 0)
+        else ticket.reply_count
+    end as integer) as reply_count,
+    cast(case
+        when life.has_status then coalesce(solving.reopen_count, 0) else ticket.reopen_count
+    end as integer) as reopen_count,
+    cast(coalesce(
+        agent.reassignment_count,
+        case when scope.has_agent_history then 0 end,
+        ticket.reassignment_count,
+        greatest(ticket.agent_count - 1, 0)
+    ) as integer) as reassignment_count,
+    cast(case
+        when life.has_queue or scope.has_queue_history then coalesce(transfer.transfer_count, 0)
+        when ticket.queue_count <= 1 then 0
+        when scope.are_queues_units then ticket.queue_count - 1
+    end as integer) as transfer_count,
+    rating.rating,
+    reply_promise.state as first_reply_promise,
+    reply_promise.target_seconds as first_reply_target_seconds,
+    reply_promise.decided_at as first_reply_promise_at,
+    reply_promise.decided_date as first_reply_promise_date,
+    reply_promise.decided_unit_id as first_reply_promise_unit,
+    resolution_promise.state as resolution_promise,
+    resolution_promise.target_seconds as resolution_target_seconds,
+    resolution_promise.decided_at as resolution_promise_at,
+    resolution_promise.decided_date as resolution_promise_date,
+    resolution_promise.decided_unit_id as resolution_promise_unit,
+    ticket.is_sla_met_source,
+    ticket.source_first_reply_business_seconds,
+    ticket.source_first_reply_calendar_seconds,
+    ticket.source_first_resolution_business_seconds,
+    ticket.source_first_resolution_calendar_seconds,
+    ticket.source_full_resolution_business_seconds,
+    ticket.source_full_resolution_calendar_seconds,
 from tracked_life as life
+inner join core_ticket as ticket on ticket.ticket_key = life.ticket_key
+inner join source_scope as scope on scope.source = life.source
 inner join waiting on waiting.ticket_key = life.ticket_key
 left join wait on wait.ticket_key = life.ticket_key
 left join tracked_reply as reply on reply.ticket_key = life.ticket_key
 left join tracked_solving as first_solving
     on first_solving.ticket_key = life.ticket_key and first_solving.solving_no = 1
 left join tracked_solving as last_solving
-    on last_solving.ticket_key = life.ticket_key and last_solving.solving_from_last = 1
+    on last_solving.ticket_key = life.ticket_key
+    and last_solving.solving_from_last = 1
+    and waiting.is_solved
 left join tracked_rating as rating on rating.ticket_key = life.ticket_key
 left join tracked_moment as rated
     on rated.ticket_key = rating.ticket_key and rated.happened_at = rating.rated_at
@@ -114,4 +167,9 @@ left join tracked_solving as rated_solving
 left join tracked_agent as agent on agent.ticket_key = life.ticket_key
 left join transfer on transfer.ticket_key = life.ticket_key
 left join solving on solving.ticket_key = life.ticket_key
+left join tracked_promise as reply_promise
+    on reply_promise.ticket_key = life.ticket_key and reply_promise.promise = 'first_reply'
+left join tracked_promise as resolution_promise
+    on resolution_promise.ticket_key = life.ticket_key
+    and resolution_promise.promise = 'resolution'
 where not life.is_merged;
