@@ -5,6 +5,7 @@ Exit status: 0 done; 2 the call is wrong; 3 the data was refused; 4 there is not
 
 import signal
 import sys
+from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
@@ -204,7 +205,12 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.exit(exit_status(lambda: app(standalone_mode=False)))
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit status."""
+    return exit_status(lambda: app(arguments, prog_name="service-ledger", standalone_mode=False))
 
 
 def _load(folder: Path, form: Format, *, publish: bool) -> None:

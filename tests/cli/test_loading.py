@@ -19,7 +19,7 @@ def test_a_workspace_is_made_and_says_what_to_do_next(tmp_path: Path) -> None:
     assert f"service-ledger load --workspace {folder}" in made.stderr
     again = service_ledger("init", folder)
     assert (again.returncode, again.stdout) == (2, "")
-    assert "left as it was" in again.stderr
+    assert "left as it is" in again.stderr
 
 
 def test_an_empty_workspace_says_where_exports_belong(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from etl.cli import run
 from etl.metrics.result import Result
 from tests.cli.conftest import environment, service_ledger
 
@@ -105,11 +106,19 @@ def test_the_builds_say_which_is_served(loaded: Path) -> None:
         ("sing",),
     ],
 )
-def test_a_wrong_call_is_a_sentence_and_no_rows(loaded: Path, asked: tuple[str, ...]) -> None:
-    shown = service_ledger(*asked, SERVICE_LEDGER_WORKSPACE=str(loaded))
-    assert (shown.returncode, shown.stdout) == (2, "")
-    assert shown.stderr
-    assert "Traceback" not in shown.stderr
+def test_a_wrong_call_is_a_sentence_and_no_rows(
+    loaded: Path,
+    asked: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SERVICE_LEDGER_WORKSPACE", str(loaded))
+    assert run(asked) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err
+    assert "Traceback" not in said.err
+    assert "defect" not in said.err
 
 
 def test_a_member_that_looks_like_sql_is_a_member_without_cases(loaded: Path) -> None:
