@@ -122,8 +122,8 @@ def why_not(told_as: str, headers: Sequence[Header], candidates: Candidates) -> 
     )
     return (
         f"{told_as}, line {nearest.header.lines_above + 1}: as {nearest.adapter.name} "
-        f"({form.thing}) it lacks {lacking}. Its header: {_listed(nearest.header.names)}. Export it "
-        "with that column, or say in ledger.toml which adapter it is."
+        f"({form.thing}) it lacks {lacking}. Its header: {_listed(nearest.header.names)}. Export "
+        "it with that column, or say in ledger.toml which adapter it is."
     )
 
 

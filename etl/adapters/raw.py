@@ -2,8 +2,8 @@
 
 Each relation is a temporary view or table `raw_<file number>` with exactly the columns that
 `contract.COLUMNS` lists for its thing, in the order of the file, and `record`: which record of the
-file a row comes from, NULL where the n-th row is the n-th record that could be taken apart. Its file
-is in `raw_file`, which columns the file really has in `raw_column`.
+file a row comes from, NULL where the n-th row is the n-th record that could be taken apart. Its
+file is in `raw_file`, which columns the file really has in `raw_column`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -106,15 +106,18 @@ def files(loading: Loading, *things: Thing) -> list[RawFile]:
         "skipped, first_line, delimiter, root_marks from raw_file "
         "where list_contains($things, thing) order by file_no",
         {"things": list(things or get_args(Thing))},
-    ).rows
+    )
     return [
         RawFile(
-            *described,
-            Records(Path(readable), skipped, first_line, delimiter) if readable else None,
-            columns.get(described[0], {}),
-            tuple(root_marks),
+            records=Records(Path(readable), skipped, first_line, delimiter) if readable else None,
+            columns=columns.get(told["file_no"], {}),
+            root_marks=tuple(told.pop("root_marks")),
+            **told,
         )
-        for *described, readable, skipped, first_line, delimiter, root_marks in found
+        for told in found.records()
+        for readable, skipped, first_line, delimiter in [
+            [told.pop(name) for name in ("readable", "skipped", "first_line", "delimiter")]
+        ]
     ]
 
 

@@ -32,7 +32,7 @@ _TABLES = (
 _TEMPORARY = (
     "staged_ticket", "staged_event", "staged_figure", "person", "named_person", "word_found",
     "word_meaning", "history_event", "ticket_history", "ticket_version", "kept_ticket",
-    "repeated_event", "ticket_record", "queue_unit", "zone_day", "source_setting", "record_span",
+    "repeated_event", "ticket_record", "queue_unit", "zone_week", "source_setting", "record_span",
     "record_refused", "org_record",
 )  # fmt: skip
 
@@ -154,6 +154,6 @@ def _account(loading: Loading) -> None:
 def _open_calendars(loading: Loading, workspace: Workspace) -> None:
     first, last = loading.query(
         "select (select min(created_at) from core_ticket), "
-        "greatest((select max(extract_at) from core_source), (select max(created_at) from core_ticket))"
+        "(select max(extract_at) from core_source)"
     ).rows[0]
     calendars.build(loading, workspace, first, last + timedelta(days=1))

@@ -1,11 +1,11 @@
-"""The org chart as a whole: what ledger.toml, inbox/org and the queues of help desks say together."""
+"""The org chart as a whole: what ledger.toml, inbox/org and the help desks' queues say of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from etl.adapters.raw import RawFile
-from etl.canonical import org_rows, posts, promises, queues, units
+from etl.canonical import org_rows, posts, promises, queues, tables, units
 from etl.canonical.org_rows import Made
 from etl.canonical.posts import Post
 from etl.canonical.queues import Queue
@@ -68,8 +68,11 @@ def _read_file(loading: Loading, raw: RawFile, chart: Chart) -> None:
         made = org_rows.read(loading, raw, partial(posts.of_row, raw))
         chart.posts.extend(post for _, post in made.values)
     chart.refused[raw.file_no] = made.refused
-    loading.insert(
-        "org_record", ("file_no", "record"), [(raw.file_no, record) for record, _ in made.values]
+    tables.append(
+        loading,
+        "org_record",
+        {"file_no": "integer", "record": "bigint"},
+        [(raw.file_no, record) for record, _ in made.values],
     )
 
 

@@ -14,8 +14,8 @@ from etl.warehouse import Loading
 _ENOUGH = 20
 _REASONS = {
     "missing": "it is empty.",
-    "after_extract": "it is later than the extract ({value} UTC); mend extract_at in ledger.toml, or "
-    "the record.",
+    "after_extract": "it is later than the extract ({value} UTC); mend extract_at in ledger.toml, "
+    "or the record.",
     "before_creation": "it is before the ticket's creation ({value} UTC).",
     "no_ticket": "there is no ticket {value!r} in this source.",
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from etl.adapters.raw import RawFile, notice
+from etl.canonical import tables
 from etl.canonical.org_rows import Cells
 from etl.canonical.units import Unit, missing
 from etl.canonical.validity import ALWAYS_FROM, ALWAYS_UNTIL, rings
@@ -169,10 +170,11 @@ def _each_once(loading: Loading, posts: Sequence[Post]) -> list[Post]:
             known = [share.fte for share in shares if share.fte is not None]
             first = replace(first, fte=sum(known) if known else None)
             superiors = {share.reports_to for share in shares}
+            under = f", under {first.reports_to!r} as the first says" if len(superiors) > 1 else ""
             _note(
                 loading, "duplicate_code", post_id,
-                f"{len(shares)} rows have the code of {post_id}: taken as one post that they share"
-                + (f", under {first.reports_to!r} as the first row says." if len(superiors) > 1 else "."),
+                f"{len(shares)} rows have the code of {post_id}: taken as one post that they "
+                f"share{under}.",
                 len(shares),
             )  # fmt: skip
         once.append(first)
@@ -235,7 +237,8 @@ def _note_costs(loading: Loading, posts: Sequence[Post]) -> None:
 def build(loading: Loading, posts: Sequence[Post], units: Iterable[Unit]) -> None:
     """Fill core_post."""
     functions = {unit.unit_id: unit.function for unit in units}
-    loading.insert(
+    tables.fill(
+        loading,
         "core_post",
         (
             "post_id", "organisation", "title", "unit_id", "function", "heads_unit_id", "grade",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
+from etl.canonical import tables
 from etl.canonical.units import Unit, missing
 from etl.problems import RefusedData
 from etl.warehouse import Loading
@@ -26,7 +27,8 @@ def check(workspace: Workspace, units: Iterable[Unit]) -> None:
 
 def build(loading: Loading, workspace: Workspace) -> None:
     """Fill core_sla_policy."""
-    loading.insert(
+    tables.fill(
+        loading,
         "core_sla_policy",
         (
             "policy_id", "promise", "source", "unit_id", "priority", "clock", "target_seconds",
@@ -53,9 +55,9 @@ def _ties(workspace: Workspace, promises: Sequence[Promise]) -> Iterator[str]:
             and all(_agree(first, second, condition) for condition in _CONDITIONS)
         ):
             yield (
-                f"{workspace.place('promises', number)}: the promises {first.id!r} and {second.id!r} "
-                "can both hold for one ticket, and neither is the more specific; give one of them "
-                "one condition more, or from and until that do not overlap."
+                f"{workspace.place('promises', number)}: the promises {first.id!r} and "
+                f"{second.id!r} can both hold for one ticket, and neither is the more specific; give "
+                "one of them one condition more, or from and until that do not overlap."
             )
 
 

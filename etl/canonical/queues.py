@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from etl.canonical import zones
+from etl.canonical import tables, zones
 from etl.canonical.org_rows import Cells
 from etl.canonical.units import Unit, missing
 from etl.canonical.validity import ALWAYS_FROM, ALWAYS_UNTIL, overlaps
@@ -75,8 +75,8 @@ def check(workspace: Workspace, queues: Sequence[Queue], units: Sequence[Unit]) 
             problems.append(f"{queue.told_in}: {missing(queue.unit_id, known)}")
         if queue.source not in workspace.ledger.sources:
             problems.append(
-                f"{queue.told_in}: there is no source {queue.source!r} in ledger.toml; write one of "
-                f"{', '.join(workspace.ledger.sources)}."
+                f"{queue.told_in}: there is no source {queue.source!r} in ledger.toml; write one "
+                f"of {', '.join(workspace.ledger.sources)}."
             )
     RefusedData.raise_if([*dict.fromkeys(problems), *_intakes(queues, units)])
 
@@ -100,15 +100,21 @@ def check_seen(
 
 
 def build(loading: Loading, workspace: Workspace, queues: Sequence[Queue]) -> None:
-    """Fill core_identity, and queue_unit: the same with the instants at which it begins and ends."""
+    """Fill core_identity, and queue_unit: the same with the instants of its beginning and end."""
     zone = workspace.ledger.company.zone
-    loading.run(
-        "create or replace temp table queue_unit (source varchar, queue varchar, unit_id varchar, "
-        "starts_at timestamp, ends_at timestamp)"
-    )
-    loading.insert(
+    columns = {
+        "source": "varchar",
+        "queue": "varchar",
+        "unit_id": "varchar",
+        "starts_at": "timestamp",
+        "ends_at": "timestamp",
+    }
+    declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+    loading.run(f"create or replace temp table queue_unit ({declared})")
+    tables.append(
+        loading,
         "queue_unit",
-        ("source", "queue", "unit_id", "starts_at", "ends_at"),
+        columns,
         [
             (
                 queue.source, queue.queue, queue.unit_id,
@@ -118,7 +124,8 @@ def build(loading: Loading, workspace: Workspace, queues: Sequence[Queue]) -> No
             for queue in queues
         ],
     )  # fmt: skip
-    loading.insert(
+    tables.fill(
+        loading,
         "core_identity",
         ("kind", "source", "key", "id", "valid_from", "valid_until"),
         [

@@ -13,15 +13,18 @@ create or replace temp macro stamp_of(text, how) as case
     else try_strptime(text, how.formats)
 end;
 
--- A stamp on a zone's own clock, in UTC. day: the row of zone_day for its date.
-create or replace temp macro utc_of(local_at, day) as
+create or replace temp macro week_of(local_at) as
+    (cast(local_at as date) - date '1970-01-01') // 7;
+
+-- A stamp on a zone's own clock, in UTC. week: the row of zone_week for it.
+create or replace temp macro utc_of(local_at, week) as
     local_at - to_seconds(case
-        when local_at >= day.step_at then day.seconds_after
-        else day.seconds_before
+        when local_at >= week.step_at then week.seconds_after
+        else week.seconds_before
     end);
 
-create or replace temp macro odd_hour(column_name, local_at, day) as case
-    when local_at >= day.odd_from and local_at < day.odd_until then day.odd || ':' || column_name
+create or replace temp macro odd_hour(column_name, local_at, week) as case
+    when local_at >= week.odd_from and local_at < week.odd_until then week.odd || ':' || column_name
 end;
 
 create or replace temp macro count_of(text) as case

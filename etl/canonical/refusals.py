@@ -8,10 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
-
 from etl.adapters.raw import RawFile
 from etl.adapters.records import Place
+from etl.canonical import tables
 from etl.problems import RefusedData
 from etl.warehouse import Loading
 
@@ -45,7 +44,7 @@ def of_shape(loading: Loading, raw: RawFile) -> list[Refusal]:
         return []
     rejected = loading.query(
         "select reject_errors.line_byte_position, min(reject_errors.error_type), "
-        "max(length(reject_errors.csv_line) - length(replace(reject_errors.csv_line, chr(10), ''))) "
+        "max(length(csv_line) - length(replace(csv_line, chr(10), ''))) "
         "from reject_errors join reject_scans using (scan_id, file_id) "
         "where reject_scans.file_path = $path group by all order by all",
         {"path": str(raw.records.path)},
@@ -94,22 +93,20 @@ def _write_file(loading: Loading, folder: Path, raw: RawFile, refusals: Sequence
         "it is not a JSON object." if _is_no_json(raw, text) else refusal.reason
         for refusal, text in zip(refusals, texts, strict=True)
     ]
-    loading.register(
-        "refused",
-        pa.table(
-            {
-                "file_no": pa.array([raw.file_no] * len(lines), pa.int32()),
-                "line": pa.array(lines, pa.int64()),
-                "column_name": pa.array([refusal.column for refusal in refusals], pa.string()),
-                "reason": pa.array(reasons, pa.string()),
-                "raw": pa.array([refusal.value for refusal in refusals], pa.string()),
-            }
-        ),
+    tables.fill(
+        loading,
+        "load_refusal",
+        ("file_no", "line", "column_name", "reason", "raw"),
+        [
+            (raw.file_no, line, refusal.column, reason, refusal.value)
+            for line, refusal, reason in zip(lines, refusals, reasons, strict=True)
+        ],
     )
-    loading.run("insert into load_refusal by name select * from refused")
-    loading.unregister("refused")
-    loading.insert(
-        "record_refused", ("file_no", "record"), [(raw.file_no, one.record) for one in refusals]
+    tables.append(
+        loading,
+        "record_refused",
+        {"file_no": "integer", "record": "bigint"},
+        [(raw.file_no, refusal.record) for refusal in refusals],
     )
     kept = folder / f"{raw.file_no:03}-{_file_name(raw.path)}.csv"
     with kept.open("w", encoding="utf-8", newline="") as file:
@@ -156,9 +153,9 @@ def sentences(raw: RawFile, refusals: Iterable[Refusal], most: int = 3) -> list[
     """Return the first refusals of a file as sentences."""
     shown = list(refusals)[:most]
     places = raw.records.places([refusal.record for refusal in shown]) if raw.records else {}
-    return [
-        f"{raw.path}, line {places[refusal.record].line if refusal.record in places else refusal.record}"
-        + (f", {refusal.column}" if refusal.column else "")
-        + f": {refusal.reason}"
-        for refusal in shown
-    ]
+    told: list[str] = []
+    for refusal in shown:
+        line = places[refusal.record].line if refusal.record in places else refusal.record
+        column = f", {refusal.column}" if refusal.column else ""
+        told.append(f"{raw.path}, line {line}{column}: {refusal.reason}")
+    return told

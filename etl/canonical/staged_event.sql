@@ -38,11 +38,11 @@ with typed as (
 placed as (
     select
         typed.*,
-        utc_of(at_local, at_day) as "at",
-        odd_hour('at', at_local, at_day) as odd_hours
+        utc_of(at_local, at_week) as "at",
+        odd_hour('at', at_local, at_week) as odd_hours
     from typed
-    left join zone_day as at_day
-        on at_day.zone = $zones.at and at_day.day = cast(at_local as date)
+    left join zone_week as at_week
+        on at_week.zone = $zones.at and at_week.week = week_of(at_local)
 ),
 
 read as (

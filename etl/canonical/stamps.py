@@ -20,11 +20,12 @@ _OFFSET = re.compile(r"\d\d:\d\d.*(?:[zZ]|UTC|[+-]\d\d(?::?\d\d)?)$")
 _DATE = re.compile(
     r"(?P<iso>\d{4}(?P<iso_between>[-/.])\d{1,2}(?P=iso_between)\d{1,2})"
     r"|(?P<numbers>\d{1,2}(?P<between>[-/.])\d{1,2}(?P=between)(?P<year>\d{4}|\d\d))(?!\d)"
-    r"|(?P<day_name>\d{1,2}(?P<around>[-/ .])(?P<dn>[A-Za-z]{3,9})\.?(?P=around)(?P<dn_year>\d{4}|\d\d))"
+    r"|(?P<day_name>\d{1,2}(?P<around>[-/ .])(?P<dn>[A-Za-z]{3,9})(?P=around)(?P<dn_y>\d{4}|\d\d))"
     r"|(?P<name_day>(?P<nd>[A-Za-z]{3,9}) \d{1,2}(?P<comma>,?) (?P<nd_year>\d{4}))"
 )
 _TIME = re.compile(
-    r"(?P<join>,? |T)?(?P<clock>\d{1,2}:\d\d)(?P<seconds>:\d\d)?(?P<fraction>\.\d+)?(?P<half>\s?[AaPp][Mm])?$"
+    r"(?P<join>,? |T)?(?P<clock>\d{1,2}:\d\d)(?P<seconds>:\d\d)?(?P<fraction>\.\d+)?"
+    r"(?P<half>\s?[AaPp][Mm])?$"
 )
 DAY_FIRST, MONTH_FIRST = "day first", "month first"
 
@@ -124,7 +125,7 @@ def format_of(text: str, order: str = DAY_FIRST) -> str | None:
         )
         written = date["between"].join((first, second, _year(date["year"])))
     elif date["day_name"]:
-        written = date["around"].join(("%d", _month(date["dn"]), _year(date["dn_year"])))
+        written = date["around"].join(("%d", _month(date["dn"]), _year(date["dn_y"])))
     else:
         written = f"{_month(date['nd'])} %d{date['comma']} %Y"
     if not time:

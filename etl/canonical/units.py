@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
+from itertools import pairwise
 
+from etl.canonical import tables
 from etl.canonical.org_rows import Cells
 from etl.canonical.validity import ALWAYS_FROM, ALWAYS_UNTIL, overlaps, rings
 from etl.problems import RefusedData
@@ -116,7 +118,8 @@ def build(loading: Loading, workspace: Workspace, units: Sequence[Unit]) -> None
         )
         for unit in _with_calendars(units, workspace.ledger.company.calendar)
     ]  # fmt: skip
-    loading.insert(
+    tables.fill(
+        loading,
         "core_unit",
         (
             "unit_id", "name", "parent_unit_id", "function", "service_function", "region",
@@ -157,7 +160,7 @@ def _with_calendars(units: Sequence[Unit], company: str | None) -> Iterator[Unit
             }
         )
         pieces: list[Unit] = []
-        for first, after in zip(cuts, cuts[1:], strict=False):
+        for first, after in pairwise(cuts):
             calendar = _calendar(unit, first, spans) or company
             if pieces and pieces[-1].calendar == calendar:
                 pieces[-1] = replace(pieces[-1], valid_until=after)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
 ALWAYS_FROM, ALWAYS_UNTIL = date(1900, 1, 1), date(9999, 12, 31)
@@ -28,7 +29,7 @@ def overlaps(things: Iterable[Some], key: Callable[[Some], Hashable], what: str)
         by_key.setdefault(key(thing), []).append(thing)
     for name, held in by_key.items():
         ordered = sorted(held, key=lambda thing: thing.valid_from)
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
+        for earlier, later in pairwise(ordered):
             if later.valid_from < earlier.valid_until:
                 yield (
                     f"{later.told_in}: the {what} {name!r} is described for {later.valid_from} "

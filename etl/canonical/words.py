@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 
 from etl.adapters.formats import adapters
 from etl.adapters.raw import RawFile, notice
+from etl.canonical import tables
 from etl.problems import RefusedData
 from etl.warehouse import Loading
 from etl.workspace import Workspace
 
 _SHOWN = 30
-_FIELDS = ("status", "priority", "channel", "kind", "rating")
-_KINDS = ("question", "request", "incident", "complaint", "claim", "wish", "suggestion")
+_COLUMNS = ("source", "field", "word", "meaning")
 
 
 def build(loading: Loading, workspace: Workspace, raws: Iterable[RawFile]) -> None:
@@ -24,10 +24,8 @@ def build(loading: Loading, workspace: Workspace, raws: Iterable[RawFile]) -> No
     adapters_of: dict[str, list[str]] = {}
     for raw in raws:
         adapters_of.setdefault(raw.source, []).append(raw.adapter)
-    loading.run(
-        "create or replace temp table word_meaning "
-        "(source varchar, field varchar, word varchar, meaning varchar)"
-    )
+    declared = ", ".join(f"{name} varchar" for name in _COLUMNS)
+    loading.run(f"create or replace temp table word_meaning ({declared})")
     found = loading.query(
         "select source, field, word, sum(records) from word_found group by all order by all"
     ).rows
@@ -40,7 +38,11 @@ def build(loading: Loading, workspace: Workspace, raws: Iterable[RawFile]) -> No
             unknown.setdefault((source, field), {})[word] = int(count)
             meaning = _unsaid(field, word)
         rows.append((source, field, word, meaning or None))
-    loading.insert("word_meaning", ("source", "field", "word", "meaning"), rows)
+    # What a history begins with where its first record does not say it.
+    said = {(source, word) for source, field, word, _ in rows if field == "status"}
+    sources = {source for source, *_ in rows}
+    rows += [(source, "status", "new", "new") for source in sources if (source, "new") not in said]
+    tables.append(loading, "word_meaning", dict.fromkeys(_COLUMNS, "varchar"), rows)
     _report(loading, workspace, unknown)
 
 
@@ -56,7 +58,7 @@ def _meanings(
 
 
 def _unsaid(field: str, word: str) -> str | None:
-    """Return what a word means that nobody explained: itself, or nothing where the list is closed."""
+    """Return what a word means that nobody explained: itself; nothing where a list is closed."""
     return word if field in ("priority", "channel") else None
 
 

@@ -1,66 +1,56 @@
-"""Clocks of the world, day by day: how a stamp on one becomes UTC, and where the clock was changed.
+"""Clocks of the world, week by week: how a stamp on one becomes UTC, and where it was changed.
 
 At an hour that a clock shows twice the first is assumed; an hour it leaves out is read with the
 offset that held before. Both are what `zoneinfo` does with fold=0; both are reported.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-import pyarrow as pa
-
+from etl.canonical import tables
 from etl.warehouse import Loading
 
-FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2100, 1, 1)
-_NEVER = datetime.max.replace(microsecond=0)
-_COLUMNS = (
-    ("zone", pa.string()),
-    ("day", pa.date32()),
-    ("seconds_before", pa.int64()),  # ahead of UTC, until step_at
-    ("step_at", pa.timestamp("us")),
-    ("seconds_after", pa.int64()),
-    ("odd", pa.string()),  # ambiguous, missing
-    ("odd_from", pa.timestamp("us")),
-    ("odd_until", pa.timestamp("us")),
-)
-Day = tuple[str, date, int, datetime, int, str | None, datetime | None, datetime | None]
+_FIRST, _LAST = datetime(1970, 1, 1), datetime(2100, 1, 1)
+_NEVER = datetime(9999, 12, 31)
+_WEEK = timedelta(days=7)
+_COLUMNS = {
+    "zone": "varchar",
+    "week": "bigint",  # whole weeks from 1970-01-01, a Thursday, on the zone's own clock
+    "seconds_before": "bigint",  # ahead of UTC, until step_at
+    "step_at": "timestamp",
+    "seconds_after": "bigint",
+    "odd": "varchar",  # ambiguous, missing
+    "odd_from": "timestamp",
+    "odd_until": "timestamp",
+}
+Odd = tuple[str | None, datetime | None, datetime | None]
 
 
 def build(loading: Loading, zones: Iterable[str]) -> None:
-    """Make zone_day: one row a zone and local day from 1970 to 2099."""
-    rows = [day for zone in sorted({*zones, "UTC"}) for day in days(zone)]
-    columns = list(zip(*rows, strict=True))
-    loading.register(
-        "zone_days",
-        pa.table(
-            {name: pa.array(columns[index], kind) for index, (name, kind) in enumerate(_COLUMNS)}
-        ),
-    )
-    loading.run("create or replace temp table zone_day as select * from zone_days")
-    loading.unregister("zone_days")
+    """Make zone_week: one row a zone and week from 1970 to 2099. No clock changes twice in one."""
+    declared = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
+    loading.run(f"create or replace temp table zone_week ({declared})")
+    rows = [week for zone in sorted({*zones, "UTC"}) for week in weeks(zone)]
+    tables.append(loading, "zone_week", _COLUMNS, rows)
 
 
-def days(zone: str) -> Iterator[Day]:
-    """Yield every local day of a zone with its offsets from UTC, in seconds."""
+def weeks(zone: str) -> Iterator[tuple[str, int, int, datetime, int, *Odd]]:
+    """Yield every week of a zone's clock with its distances from UTC, in seconds."""
     clock = ZoneInfo(zone)
-    midnights = [
-        datetime.combine(FIRST_DAY, time()) + timedelta(days=day)
-        for day in range((LAST_DAY - FIRST_DAY).days + 1)
-    ]
-    ahead = [_ahead(clock, midnight) for midnight in midnights]
+    starts = [_FIRST + _WEEK * week for week in range((_LAST - _FIRST) // _WEEK + 2)]
+    ahead = [_ahead(clock, start) for start in starts]
     steps = [
-        None if before == after else _step(clock, midnight, before)
-        for midnight, before, after in zip(midnights, ahead, ahead[1:], strict=False)
+        None if before == after else _step(clock, start, before)
+        for start, (before, after) in zip(starts, pairwise(ahead), strict=False)
     ]
-    for day, step in enumerate(steps):
-        midnight, following = midnights[day], midnights[day + 1]
-        before, after = ahead[day], ahead[day + 1]
-        odd: tuple[str | None, datetime | None, datetime | None] = (None, None, None)
-        for change in (step, steps[day + 1] if day + 1 < len(steps) else None):
+    for week, (step, following) in enumerate(pairwise([*steps, None])):
+        odd: Odd = (None, None, None)
+        for change in (step, following):
             if change is not None and odd[0] is None:
-                odd = _odd(clock, change, midnight, following)
-        yield zone, midnight.date(), before, step or _NEVER, after, *odd
+                odd = _odd(clock, change, starts[week])
+        yield zone, week, ahead[week], step or _NEVER, ahead[week + 1], *odd
 
 
 def utc_of(zone: str, local: datetime) -> datetime:
@@ -74,25 +64,23 @@ def _ahead(clock: ZoneInfo, local: datetime) -> int:
     return round(offset.total_seconds())
 
 
-def _step(clock: ZoneInfo, midnight: datetime, before: int) -> datetime:
-    """Return the first minute after `midnight` that is no longer `before` seconds ahead of UTC."""
-    held, gone = 0, 1440
+def _step(clock: ZoneInfo, start: datetime, before: int) -> datetime:
+    """Return the first minute of a week that is no longer `before` seconds ahead of UTC."""
+    held, gone = 0, _WEEK // timedelta(minutes=1)
     while gone - held > 1:
         minute = (held + gone) // 2
-        if _ahead(clock, midnight + timedelta(minutes=minute)) == before:
+        if _ahead(clock, start + timedelta(minutes=minute)) == before:
             held = minute
         else:
             gone = minute
-    return midnight + timedelta(minutes=gone)
+    return start + timedelta(minutes=gone)
 
 
-def _odd(
-    clock: ZoneInfo, step: datetime, midnight: datetime, following: datetime
-) -> tuple[str | None, datetime | None, datetime | None]:
-    """Return what a change of clock makes odd of a day: the stretch that ends at the step."""
+def _odd(clock: ZoneInfo, step: datetime, start: datetime) -> Odd:
+    """Return what of a week a change of clock makes odd: the stretch that ends with the step."""
     before, after = _ahead(clock, step - timedelta(minutes=1)), _ahead(clock, step)
-    begins = max(step - timedelta(seconds=abs(after - before)), midnight)
-    ends = min(step, following)
+    begins = max(step - timedelta(seconds=abs(after - before)), start)
+    ends = min(step, start + _WEEK)
     if begins >= ends:
         return None, None, None
     return ("ambiguous" if before > after else "missing"), begins, ends
