@@ -216,7 +216,7 @@ _BUSINESS = (
         "key-accounts", "Key Accounts", "business-sales", "business", "intake", share=5,
         mix={"outage at a customer": 0.6, "contract change": 0.25, "contract question": 0.15},
         first_reply=60, resolution=560, skill=0.8, agents=6, product_line="contracts",
-        passes=(Pass("contract-desk", 0.08, and_back=0.5),),
+        passes=(Pass("contract-desk", 0.08, and_back=0.15),),
     ),
     Department(  # slow, and keeps its promise: the target is three times everybody else's
         "contract-desk", "Contract Desk", "business-sales", "business", "sales_support", share=5,
