@@ -107,12 +107,14 @@ flat as (
     from flat_life as life
     inner join hours_segment as creation
         on creation.hours_no = 0
-        and creation.day = cast(life.created_at as date)
+        and creation.quarter
+        = date_diff('second', timestamp '1970-01-01', life.created_at) // 21600
         and creation.starts_at <= life.created_at
         and creation.ends_at > life.created_at
     inner join hours_segment as ending
         on ending.hours_no = 0
-        and ending.day = cast(life.ends_at as date)
+        and ending.quarter
+        = date_diff('second', timestamp '1970-01-01', life.ends_at) // 21600
         and ending.starts_at <= life.ends_at
         and ending.ends_at > life.ends_at
 )

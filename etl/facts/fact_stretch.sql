@@ -54,21 +54,26 @@ flat as (
         case
             when piece.has_time_of_day and piece.calendar_id is not null
                 then ending.open_before - beginning.open_before
-                + least(date_diff('second', ending.starts_at, piece.ends_at), ending.open_seconds)
+                + least(
+                    greatest(date_diff('second', ending.opens_at, piece.ends_at), 0),
+                    ending.open_seconds
+                )
                 - least(
-                    date_diff('second', beginning.starts_at, piece.starts_at),
+                    greatest(date_diff('second', beginning.opens_at, piece.starts_at), 0),
                     beginning.open_seconds
                 )
         end as business_seconds,
     from piece
     left join hours_segment as beginning
         on beginning.hours_no = piece.hours_no
-        and beginning.day = cast(piece.starts_at as date)
+        and beginning.quarter
+        = date_diff('second', timestamp '1970-01-01', piece.starts_at) // 21600
         and beginning.starts_at <= piece.starts_at
         and beginning.ends_at > piece.starts_at
     left join hours_segment as ending
         on ending.hours_no = piece.hours_no
-        and ending.day = cast(piece.ends_at as date)
+        and ending.quarter
+        = date_diff('second', timestamp '1970-01-01', piece.ends_at) // 21600
         and ending.starts_at <= piece.ends_at
         and ending.ends_at > piece.ends_at
 )

@@ -11,49 +11,56 @@ with placed as (
         solving.company_date as solved_first_date,
         ending.company_date as ended_date,
         case
-            when creation.is_open is not null
+            when creation.has_calendar
                 then creation.open_before + least(
-                    date_diff('second', creation.starts_at, life.created_at), creation.open_seconds
+                    greatest(date_diff('second', creation.opens_at, life.created_at), 0),
+                    creation.open_seconds
                 )
         end as created_open,
         case
             when reply.unknown_before = creation.unknown_before
                 then reply.open_before + least(
-                    date_diff('second', reply.starts_at, life.replied_at), reply.open_seconds
+                    greatest(date_diff('second', reply.opens_at, life.replied_at), 0),
+                    reply.open_seconds
                 )
         end as replied_open,
         case
             when solving.unknown_before = creation.unknown_before
                 then solving.open_before + least(
-                    date_diff('second', solving.starts_at, life.solved_first_at),
+                    greatest(date_diff('second', solving.opens_at, life.solved_first_at), 0),
                     solving.open_seconds
                 )
         end as solved_first_open,
         case
             when ending.unknown_before = creation.unknown_before
                 then ending.open_before + least(
-                    date_diff('second', ending.starts_at, life.ends_at), ending.open_seconds
+                    greatest(date_diff('second', ending.opens_at, life.ends_at), 0),
+                    ending.open_seconds
                 )
         end as ended_open,
     from flat_life as life
     left join hours_segment as creation
         on creation.hours_no = life.hours_no
-        and creation.day = cast(life.created_at as date)
+        and creation.quarter
+        = date_diff('second', timestamp '1970-01-01', life.created_at) // 21600
         and creation.starts_at <= life.created_at
         and creation.ends_at > life.created_at
     left join hours_segment as reply
         on reply.hours_no = life.hours_no
-        and reply.day = cast(life.replied_at as date)
+        and reply.quarter
+        = date_diff('second', timestamp '1970-01-01', life.replied_at) // 21600
         and reply.starts_at <= life.replied_at
         and reply.ends_at > life.replied_at
     left join hours_segment as solving
         on solving.hours_no = life.hours_no
-        and solving.day = cast(life.solved_first_at as date)
+        and solving.quarter
+        = date_diff('second', timestamp '1970-01-01', life.solved_first_at) // 21600
         and solving.starts_at <= life.solved_first_at
         and solving.ends_at > life.solved_first_at
     left join hours_segment as ending
         on ending.hours_no = life.hours_no
-        and ending.day = cast(life.ends_at as date)
+        and ending.quarter
+        = date_diff('second', timestamp '1970-01-01', life.ends_at) // 21600
         and ending.starts_at <= life.ends_at
         and ending.ends_at > life.ends_at
     where life.status_category <> 'merged'
@@ -149,7 +156,7 @@ decided as (
             when judged.reply_promise = 'met' then judged.replied_at
             when judged.reply_clock = 'calendar'
                 then judged.created_at + judged.reply_allowed * interval '1' second
-            else reply.starts_at + (
+            else reply.opens_at + (
                 judged.created_open + judged.reply_allowed - reply.open_before
             ) * interval '1' second
         end as reply_decided_at,
@@ -157,7 +164,7 @@ decided as (
             when judged.resolution_promise = 'met' then judged.ends_at
             when judged.resolution_clock = 'calendar'
                 then judged.created_at + judged.resolution_allowed * interval '1' second
-            else resolution.starts_at + (
+            else resolution.opens_at + (
                 judged.created_open + judged.resolution_allowed - resolution.open_before
             ) * interval '1' second
         end as resolution_decided_at,
@@ -263,16 +270,19 @@ select
 from decided
 left join hours_segment as rated_day
     on rated_day.hours_no = 0
-    and rated_day.day = cast(decided.rated_at as date)
+    and rated_day.quarter
+    = date_diff('second', timestamp '1970-01-01', decided.rated_at) // 21600
     and rated_day.starts_at <= decided.rated_at
     and rated_day.ends_at > decided.rated_at
 left join hours_segment as reply_day
     on reply_day.hours_no = 0
-    and reply_day.day = cast(decided.reply_decided_at as date)
+    and reply_day.quarter
+    = date_diff('second', timestamp '1970-01-01', decided.reply_decided_at) // 21600
     and reply_day.starts_at <= decided.reply_decided_at
     and reply_day.ends_at > decided.reply_decided_at
 left join hours_segment as resolution_day
     on resolution_day.hours_no = 0
-    and resolution_day.day = cast(decided.resolution_decided_at as date)
+    and resolution_day.quarter
+    = date_diff('second', timestamp '1970-01-01', decided.resolution_decided_at) // 21600
     and resolution_day.starts_at <= decided.resolution_decided_at
     and resolution_day.ends_at > decided.resolution_decided_at;

@@ -4,17 +4,18 @@ create temp table hours_opening as
 select
     hours_no,
     open_before // 86400 as block,
-    starts_at,
+    opens_at,
     open_before,
     open_seconds,
 from hours_segment
-where is_open
+where open_seconds > 0
 union all
 select
     hours_no,
     (open_before + open_seconds - 1) // 86400 as block,
-    starts_at,
+    opens_at,
     open_before,
     open_seconds,
 from hours_segment
-where is_open and (open_before + open_seconds - 1) // 86400 > open_before // 86400;
+where open_seconds > 0
+    and (open_before + open_seconds - 1) // 86400 > open_before // 86400;

@@ -29,7 +29,8 @@ placed as (
         end as unit_id,
         segment.company_date,
         segment.open_before + least(
-            date_diff('second', segment.starts_at, asked.happened_at), segment.open_seconds
+            greatest(date_diff('second', segment.opens_at, asked.happened_at), 0),
+            segment.open_seconds
         ) - stretch.starts_open as open_seconds,
         date_diff('second', stretch.starts_at, asked.happened_at) as calendar_seconds,
         stretch.is_unknown,
@@ -43,7 +44,8 @@ placed as (
         and (stretch.ends_at > asked.happened_at or stretch.is_last)
     inner join hours_segment as segment
         on segment.hours_no = stretch.hours_no
-        and segment.day = cast(asked.happened_at as date)
+        and segment.quarter
+        = date_diff('second', timestamp '1970-01-01', asked.happened_at) // 21600
         and segment.starts_at <= asked.happened_at
         and segment.ends_at > asked.happened_at
 )

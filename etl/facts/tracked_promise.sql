@@ -36,7 +36,7 @@ broken as (
             when ranked.clock = 'calendar'
                 then ranked.starts_at
                 + (ranked.target_seconds - ranked.elapsed_before) * interval '1' second
-            else opening.starts_at + (
+            else opening.opens_at + (
                 ranked.starts_open + ranked.target_seconds - ranked.elapsed_before
                 - opening.open_before
             ) * interval '1' second
@@ -153,6 +153,7 @@ select
 from decided
 left join hours_segment as day
     on day.hours_no = 0
-    and day.day = cast(decided.decided_at as date)
+    and day.quarter
+    = date_diff('second', timestamp '1970-01-01', decided.decided_at) // 21600
     and day.starts_at <= decided.decided_at
     and day.ends_at > decided.decided_at;

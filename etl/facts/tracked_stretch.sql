@@ -34,21 +34,25 @@ timed as (
         ending.company_date as ends_date,
         date_diff('second', cut.starts_at, cut.ends_at) as calendar_seconds,
         beginning.open_before + least(
-            date_diff('second', beginning.starts_at, cut.starts_at), beginning.open_seconds
+            greatest(date_diff('second', beginning.opens_at, cut.starts_at), 0),
+            beginning.open_seconds
         ) as starts_open,
         ending.open_before + least(
-            date_diff('second', ending.starts_at, cut.ends_at), ending.open_seconds
+            greatest(date_diff('second', ending.opens_at, cut.ends_at), 0),
+            ending.open_seconds
         ) as ends_open,
         cut.calendar_id is null as is_unknown,
     from cut
     inner join hours_segment as beginning
         on beginning.hours_no = cut.hours_no
-        and beginning.day = cast(cut.starts_at as date)
+        and beginning.quarter
+        = date_diff('second', timestamp '1970-01-01', cut.starts_at) // 21600
         and beginning.starts_at <= cut.starts_at
         and beginning.ends_at > cut.starts_at
     inner join hours_segment as ending
         on ending.hours_no = cut.hours_no
-        and ending.day = cast(cut.ends_at as date)
+        and ending.quarter
+        = date_diff('second', timestamp '1970-01-01', cut.ends_at) // 21600
         and ending.starts_at <= cut.ends_at
         and ending.ends_at > cut.ends_at
 ),
