@@ -79,7 +79,7 @@ class Session:
         """Return a figure in words: its value, or why there is none."""
         if result.verdict == "not_measured":
             return self.text("verdict.not_measured")
-        if result.value is None:
+        if result.value is None or result.verdict == "too_few":
             return self.text("verdict.too_few")
         return self.numbers.value(result.value, metric.unit, days=self.words.days)
 

@@ -130,8 +130,15 @@ def _build(session: Session) -> None:
         "data.build.ledger": info.ledger_sha256[:12],
         "data.build.zone": info.zone,
     }
-    for name, value in facts.items():
-        st.markdown(f"{session.text(name)}: **{plain(value)}**")
+    rows = [(plain(session.text(name)), plain(value)) for name, value in facts.items()]
+    st.table(
+        pd.DataFrame(rows),
+        border="horizontal",
+        hide_index=True,
+        hide_header=True,
+        width="content",
+        alt=session.text("data.build"),
+    )
     others = [str(number) for number in session.data.others() if number != info.build]
     if others:
         st.caption(session.text("data.build.others", builds=", ".join(others)))

@@ -12,6 +12,7 @@ from dashboard.charts.trend import SELECTION as TREND
 from dashboard.charts.trend import trend
 from dashboard.data import Metric, Period, Result
 from dashboard.findings import is_judged, stands_out
+from dashboard.parts.chart import chart
 from dashboard.parts.choosers import chosen_metric
 from dashboard.parts.definition import definition
 from dashboard.parts.download import download, results_table
@@ -132,11 +133,14 @@ def _profile(session: Session, lines: list[Line], metric: Metric) -> None:
     if not lines:
         empty(session.text("empty.not_measured"), session.text("empty.not_measured.do"))
         return
-    st.altair_chart(
-        profile(lines, session.words, chosen=metric.id),
+    chart(
+        session,
+        profile,
+        tuple(lines),
+        chosen=metric.id,
         key="profile",
         on_select=_choose_metric,
-        alt=_one_line(session, lines),
+        says=_one_line(session, lines),
     )
     results = [r for line in lines for r in (line.own, line.total, *line.peers)]
     download(
@@ -159,18 +163,17 @@ def _trend(session: Session, metric: Metric) -> None:
     if not any(result.value is not None for result in results):
         empty(session.text("empty.too_few"), session.text("empty.too_few.do"))
         return
-    st.altair_chart(
-        trend(
-            results,
-            metric.unit,
-            session.words,
-            period=session.period,
-            part=session.filters.part,
-            total=total,
-        ),
+    chart(
+        session,
+        trend,
+        results,
+        metric.unit,
+        period=session.period,
+        part=session.filters.part,
+        total=total,
         key="trend",
         on_select=_choose_part,
-        alt=session.text(
+        says=session.text(
             "department.trend.alt", metric=name, name=session.labels.unit(session.filters.unit)
         ),
     )
@@ -186,16 +189,20 @@ def _flow(session: Session) -> None:
     if not parts:
         empty(session.text("empty.no_cases"), session.text("empty.no_cases.do"))
         return
-    st.altair_chart(flow(parts, session.words), key="flow", alt=session.text("department.flow"))
+    chart(session, flow, parts, key="flow", says=session.text("department.flow"))
     backlog = session.metric("backlog")
     if backlog is None:
         return
     results = session.data.figures(months)
     heading(session, session.text("department.backlog"))
-    st.altair_chart(
-        trend(results, backlog.unit, session.words, period=session.period),
+    chart(
+        session,
+        trend,
+        results,
+        backlog.unit,
+        period=session.period,
         key="backlog",
-        alt=session.text("department.backlog"),
+        says=session.text("department.backlog"),
     )
 
 
@@ -205,8 +212,8 @@ def _ageing(session: Session) -> None:
     if not sum(bucket.n for bucket in buckets):
         empty(session.text("department.ageing.none"))
         return
-    named = [(_age(session, b.from_days, b.until_days), b.n) for b in buckets]
-    st.altair_chart(bars(named, session.words), key="ageing", alt=session.text("department.ageing"))
+    named = tuple((_age(session, b.from_days, b.until_days), b.n) for b in buckets)
+    chart(session, bars, named, key="ageing", says=session.text("department.ageing"))
 
 
 def _age(session: Session, from_days: int, until_days: int | None) -> str:

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import findings
 from dashboard.charts.ranking import SELECTION, Row, ranking
 from dashboard.data import Metric, Result
+from dashboard.parts.chart import chart
 from dashboard.parts.choosers import choose_metric, choose_slice
 from dashboard.parts.definition import definition
 from dashboard.parts.download import download, results_table
@@ -68,17 +69,21 @@ def _draw(
         for r in judged
     ]
     focus = session.filters.focus
-    chart, side = st.columns([2, 1]) if focus is not None else (st.container(), None)
-    with chart:
-        st.altair_chart(
-            ranking(rows, total, metric.unit, session.words, focus=focus),
+    main, side = st.columns([2, 1]) if focus is not None else (st.container(), None)
+    with main:
+        chart(
+            session,
+            ranking,
+            tuple(rows),
+            total,
+            metric.unit,
+            focus=focus,
             key="ranking",
             on_select=_mark,
-            alt=f"{title}. {session.text('ranking.alt', n=session.numbers.count(len(rows)))}",
+            says=f"{title}. {session.text('ranking.alt', n=session.numbers.count(len(rows)))}",
         )
         st.caption(session.text("ranking.how"))
-        if too_few:
-            _too_few(session, slice_id, too_few)
+        _set_apart(session, slice_id, too_few)
     if side is not None and focus is not None:
         with side:
             panel(session, slice_id, focus)
@@ -109,13 +114,24 @@ def _nothing(session: Session, metric: Metric, total: Result) -> None:
         empty(session.text("empty.too_few"), session.text("empty.too_few.do"))
 
 
-def _too_few(session: Session, slice_id: str, results: list[Result]) -> None:
-    named = [
-        (session.labels.member(slice_id, r.member or ""), r) for r in results if r.n or r.excluded
+def _set_apart(session: Session, slice_id: str, results: list[Result]) -> None:
+    """Name the members that are not ranked: too few cases, with their n, or not measured."""
+    few = [
+        f"{session.labels.member(slice_id, r.member or '')} ({session.numbers.count(r.n)})"
+        for r in results
+        if r.verdict != "not_measured" and (r.n or r.excluded)
     ]
-    listed = ", ".join(f"{name} ({session.numbers.count(r.n)})" for name, r in named)
-    if listed:
-        st.markdown(f"○ {session.text('ranking.too_few', members=plain(listed))}")
+    unmeasured = [
+        session.labels.member(slice_id, r.member or "")
+        for r in results
+        if r.verdict == "not_measured"
+    ]
+    if few:
+        listed = session.text("ranking.too_few", members=", ".join(few))
+        st.markdown(f"○ {plain(listed)}")
+    if unmeasured:
+        listed = session.text("ranking.not_measured", members=", ".join(unmeasured))
+        st.markdown(f"– {plain(listed)}")
 
 
 def _mark() -> None:

@@ -6,6 +6,7 @@ from dashboard import findings
 from dashboard.charts.grid import SELECTION, Line, grid
 from dashboard.charts.movers import movers
 from dashboard.data import Change, Metric, Question, Result
+from dashboard.parts.chart import chart
 from dashboard.parts.download import download, results_table
 from dashboard.parts.empty import empty
 from dashboard.parts.heading import heading
@@ -89,11 +90,15 @@ def _grid(session: Session, metrics: tuple[Metric, ...]) -> None:
     names = [session.labels.metric(metric.id) for metric in metrics]
     title = _grid_title(session, lines, metrics)
     heading(session, title, session.text("overview.grid"), session.text("overview.grid.how"))
-    st.altair_chart(
-        grid(lines, metrics, names, session.words),
+    chart(
+        session,
+        grid,
+        tuple(lines),
+        metrics,
+        tuple(names),
         key="grid",
         on_select=_open_department,
-        alt=f"{title}. {session.text('overview.grid.alt')}",
+        says=f"{title}. {session.text('overview.grid.alt')}",
     )
     download(
         session,
@@ -148,7 +153,7 @@ def _movers(session: Session, metric: Metric, named: list[tuple[str, Change]]) -
         session.labels.metric(metric.id),
         session.text("movers.against", before=before),
     )
-    st.altair_chart(movers(named, metric.unit, session.words), key="movers", alt=title)
+    chart(session, movers, tuple(named), metric.unit, key="movers", says=title)
 
 
 def _open_department() -> None:

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts import scales, theme
-from dashboard.charts.trend import month_axis
+from dashboard.charts.trend import moment, month_axis
 from dashboard.charts.words import Words
 from dashboard.data import Flow, Period
 
@@ -64,7 +64,7 @@ def _ends(parts: Sequence[Flow], words: Words) -> pd.DataFrame:
     last = parts[-1]
     came = last.created + last.reopened + last.received
     went = last.solved + last.passed_on + last.merged
-    month = pd.Timestamp(Period.parse(last.period).start)
+    month = moment(Period.parse(last.period).start)
     return pd.DataFrame(
         {
             "month": [month, month],
@@ -88,7 +88,7 @@ def _frame(parts: Sequence[Flow], words: Words) -> pd.DataFrame:
             for step, (kind, count) in enumerate(kinds):
                 rows.append(
                     {
-                        "month": pd.Timestamp(start),
+                        "month": moment(start),
                         "month_name": words.numbers.month(start),
                         "kind": words.text(f"flow.{kind}"),
                         "label": words.numbers.count(count),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import altair as alt
@@ -79,9 +80,9 @@ def trend(
     return theme.finished(layers, HEIGHT, words.locale)
 
 
-def month_axis(months: Sequence[Any], words: Words, *, field: str = "month") -> alt.X:
-    """Return the axis of months, each January and the first with its year."""
-    days = sorted({pd.Timestamp(month) for month in months})
+def month_axis(months: Sequence[int], words: Words, *, field: str = "month") -> alt.X:
+    """Return the axis of months, each January and the first with its year; months as `moment`s."""
+    days = sorted({pd.Timestamp(month, unit="ms") for month in months})
     every = max(1, -(-len(days) // 12))
     shown = days[::every]
     labels = {
@@ -117,13 +118,18 @@ def _ends(days: Sequence[pd.Timestamp]) -> list[dict[str, Any]]:
     return [alt_moment(first.normalize()), alt_moment(last.normalize())]
 
 
+def moment(day: date) -> int:
+    """Return the beginning of a day as Vega counts time: milliseconds, in UTC as its axis is."""
+    return int(pd.Timestamp(day).timestamp() * 1000)
+
+
 def alt_moment(day: pd.Timestamp) -> dict[str, Any]:
     """Return a day as Vega-Lite writes a moment in UTC."""
     return {"year": day.year, "month": day.month, "date": day.day, "utc": True}
 
 
 def _shade(period: Period) -> alt.Chart:
-    frame = pd.DataFrame({"from": [pd.Timestamp(period.start)], "to": [pd.Timestamp(period.end)]})
+    frame = pd.DataFrame({"from": [moment(period.start)], "to": [moment(period.end)]})
     shade = alt.Chart(frame).mark_rect(opacity=0.07, clip=True)
     return theme.painted(shade.encode(x=alt.X("from:T"), x2="to:T"), "focus")
 
@@ -157,7 +163,7 @@ def _frame(results: Sequence[Result], unit: str, words: Words, part: str) -> pd.
     names = [words.numbers.month(period.start) for period in periods]
     return pd.DataFrame(
         {
-            "month": [pd.Timestamp(period.start) for period in periods],
+            "month": [moment(period.start) for period in periods],
             "part": [result.period for result in results],
             "value": [result.value for result in results],
             "lower": [result.lower for result in results],

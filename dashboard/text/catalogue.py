@@ -30,12 +30,18 @@ def _compiled(language: str) -> tuple[GNUTranslations, frozenset[str]]:
 
 
 class Text:
-    """The messages of one language. Belongs to a session, never to a module."""
+    """The messages of one language. Belongs to a session, never to a module; equal by language."""
 
     def __init__(self, language: str) -> None:
         self.language = language
         self.locale = Locale.parse(language)
         self._translations, self._ids = _compiled(language)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and other.language == self.language
+
+    def __hash__(self) -> int:
+        return hash(self.language)
 
     def __call__(self, message: str, **values: object) -> str:
         """Return `message` in this language with `values` in their places."""

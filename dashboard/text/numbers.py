@@ -23,6 +23,12 @@ class Numbers:
         self._text = text
         self._locale = text.locale
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Numbers) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
     def count(self, value: float) -> str:
         """Return a whole number: 48,210."""
         return format_decimal(round(value), locale=self._locale)

@@ -1,0 +1,1 @@
+"""The dashboard, from its pure parts to a walk through it in a browser."""

@@ -1,0 +1,231 @@
+"""Charts: their specifications, made from results, hold what a reader has to see."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import altair as alt
+import pytest
+
+from dashboard.charts import grid, movers, profile, ranking, scales, theme, trend
+from dashboard.charts.bars import bars
+from dashboard.charts.flow import flow
+from dashboard.charts.rows import WIDTH, wrapped
+from dashboard.charts.words import Words
+from dashboard.data import Change, Flow, Period, Result
+from dashboard.text.catalogue import LANGUAGES, Text
+from dashboard.text.numbers import Numbers
+from etl.metrics.catalogue import metric
+
+from .test_findings import KEPT, TIME, TOTAL, result
+
+LONG = "Відділ супроводу корпоративних договорів та претензійної роботи з ключовими клієнтами"
+BACKLOG = metric("backlog")
+
+
+def words(language: str = "en") -> Words:
+    text = Text(language)
+    return Words(text, Numbers(text), days=False)
+
+
+def months(*values: float | None) -> list[Result]:
+    return [
+        replace(result(None, value), period=f"2026-{number:02d}")
+        for number, value in enumerate(values, start=1)
+    ]
+
+
+def all_charts(said: Words) -> dict[str, alt.LayerChart]:
+    rows = [
+        ranking.Row(result("a", 0.8), LONG, True),
+        ranking.Row(result("b", 0.9), "Orders", False),
+    ]
+    total = grid.Line("", "All", (TOTAL, result(None, 9, None, of=BACKLOG)), is_total=True)
+    few = result("b", 0.2, verdict="too_few")
+    lines = [
+        total,
+        grid.Line("a", LONG, (result("a", 0.8), result("a", 6, None, of=BACKLOG))),
+        grid.Line("b", "Orders", (few, result("b", 3, None, of=BACKLOG))),
+    ]
+    moves = [(LONG, Change(result("a", 0.8), result("a", 0.9), -0.1, -0.15, -0.05, "newcombe"))]
+    own = profile.Line(KEPT, "Resolved on time", result("a", 0.8), TOTAL, (result("b", 0.9),))
+    parts = [Flow("2026-01", 5, 10, 1, 2, 9, 3, 0, 6), Flow("2026-02", 6, 0, 0, 0, 0, 0, 0, 6)]
+    return {
+        "ranking": ranking.ranking(rows, TOTAL, "share", said, focus="a"),
+        "grid": grid.grid(lines, (KEPT, BACKLOG), ("Resolved on time", "Backlog"), said),
+        "movers": movers.movers(moves, "share", said),
+        "profile": profile.profile([own], said, chosen=KEPT.id),
+        "trend": trend.trend(
+            months(0.8, None, 0.9), "share", said, period=Period.parse("2026-Q1"), part="2026-03"
+        ),
+        "bars": bars([("under 1 d", 4), ("older", 0)], said),
+        "flow": flow(parts, said),
+    }
+
+
+CHARTS = all_charts(words())
+
+
+def spec(chart: alt.LayerChart) -> dict[str, Any]:
+    """Return the specification; altair refuses to make one that Vega-Lite would not take."""
+    found: dict[str, Any] = chart.to_dict()
+    return found
+
+
+def values(found: object, key: str) -> Iterator[Any]:
+    """Yield every value under `key`, however deep."""
+    if isinstance(found, dict):
+        for name, value in found.items():
+            if name == key:
+                yield value
+            yield from values(value, key)
+    elif isinstance(found, list):
+        for value in found:
+            yield from values(value, key)
+
+
+def rows_of(chart: alt.LayerChart) -> list[dict[str, Any]]:
+    return [row for rows in spec(chart)["datasets"].values() for row in rows]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_chart_can_be_drawn_in_every_language(language: str) -> None:
+    for chart in all_charts(words(language)).values():
+        assert spec(chart)["config"]["locale"]["time"]["months"]
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_names_roles_and_no_colour(name: str) -> None:
+    found = spec(CHARTS[name])
+    assert "#" not in str({key: value for key, value in found.items() if key != "$schema"})
+    colours = [value for value in values(found, "color") if isinstance(value, dict)]
+    assert colours
+    for colour in colours:
+        assert colour["legend"] is None
+        assert colour["scale"]["domain"] == list(theme.ROLES)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_has_no_title_of_its_own_because_it_would_not_follow_the_theme(name: str) -> None:
+    assert "title" not in spec(CHARTS[name])
+
+
+@pytest.mark.parametrize("name", ["ranking", "grid", "movers", "trend"])
+def test_uncertainty_is_drawn_wherever_a_point_is(name: str) -> None:
+    marks = [mark["type"] for mark in values(spec(CHARTS[name]), "mark")]
+    assert "point" in marks
+    assert "rule" in marks or "area" in marks
+
+
+@pytest.mark.parametrize("name", ["ranking", "grid", "profile", "trend"])
+def test_a_hover_gives_cases_what_was_left_out_interval_and_method(name: str) -> None:
+    fields = {tip["field"] for tips in values(spec(CHARTS[name]), "tooltip") for tip in tips}
+    assert {"tip_value", "tip_n", "tip_excluded", "tip_interval", "tip_method"} <= fields
+
+
+def test_the_mark_of_the_address_is_marked_in_the_chart() -> None:
+    (selection,) = [p for p in spec(CHARTS["ranking"])["params"] if p["name"] == ranking.SELECTION]
+    assert selection["value"] == [{"member": "a"}]
+    unmarked = ranking.ranking(
+        [ranking.Row(result("a", 0.8), "a", False)], TOTAL, "share", words(), focus=None
+    )
+    assert spec(unmarked)["params"][0]["value"] == []
+
+
+def test_the_total_stands_at_its_line_with_its_value() -> None:
+    labels = [row["name"] for row in rows_of(CHARTS["ranking"]) if "total" in row]
+    assert labels == ["all: 90.0%"]
+
+
+def test_who_stands_out_is_strong_and_who_does_not_is_faint() -> None:
+    roles = {row["member"]: row["role"] for row in rows_of(CHARTS["ranking"]) if "member" in row}
+    assert roles == {"a": "neutral", "b": "rule"}
+
+
+def test_too_few_cases_are_hollow_and_have_no_place_on_the_track() -> None:
+    (cell,) = [r for r in rows_of(CHARTS["grid"]) if r["member"] == "b" and r["row"] == 2][:1]
+    assert cell["label"] == "○ 100"
+    assert cell["at"] is None
+
+
+def test_a_sum_has_no_place_among_its_parts() -> None:
+    backlog = [r for r in rows_of(CHARTS["grid"]) if r["heading"] == "Backlog"]
+    assert [row["at"] is None for row in backlog] == [True, False, False]
+
+
+def test_better_is_to_the_right_in_a_profile() -> None:
+    slow = profile.Line(
+        TIME, "First reply", result("a", 9000, 600, of=TIME), result(None, 5000, 60, of=TIME),
+        (result("b", 1000, 60, of=TIME),),
+    )  # fmt: skip
+    rows = rows_of(profile.profile([slow], words(), chosen=""))
+    own = next(row for row in rows if "total_at" in row)
+    peer = next(row["at"] for row in rows if "tip" in row)
+    assert own["at"] < own["total_at"] < peer
+
+
+def test_a_month_without_cases_is_a_gap_not_a_zero() -> None:
+    line = [row["value"] for row in rows_of(CHARTS["trend"]) if "part" in row]
+    assert line == [0.8, None, 0.9]
+
+
+def test_the_marked_month_is_marked() -> None:
+    marked = [row["part"] for row in rows_of(CHARTS["trend"]) if row.get("is_part")]
+    assert marked == ["2026-03"]
+
+
+def test_bars_begin_at_zero() -> None:
+    (domain,) = {tuple(x["scale"]["domain"]) for x in values(spec(CHARTS["bars"]), "x")}
+    assert domain[0] == 0
+
+
+def test_what_goes_out_of_the_backlog_goes_down() -> None:
+    rows = [row for row in rows_of(CHARTS["flow"]) if row.get("kind")]
+    assert max(row["top"] for row in rows) == 13
+    assert min(row["top"] for row in rows) == -12
+
+
+def test_long_names_take_two_lines_and_the_rest_is_on_hover() -> None:
+    lines = wrapped(LONG)
+    assert len(lines) == 2
+    assert lines[1].endswith("…")
+    assert all(len(line) <= WIDTH for line in lines)
+    assert LONG in {row.get("tip_name") for row in rows_of(CHARTS["ranking"])}
+
+
+def test_a_short_name_is_left_alone() -> None:
+    assert wrapped("Returns") == ["Returns"]
+
+
+def axis(figures: list[float | None], unit: str, **options: bool) -> dict[str, Any]:
+    scale, drawn = scales.figure_axis(figures, unit, str, **options)
+    return {"scale": scale.to_dict(), "values": drawn.to_dict()["values"]}
+
+
+def test_durations_that_span_more_than_twenty_fold_are_on_a_log_axis() -> None:
+    assert axis([600.0, 13_000.0], "seconds")["scale"]["type"] == "log"
+    assert axis([600.0, 11_000.0], "seconds")["scale"]["type"] == "linear"
+
+
+def test_an_axis_of_shares_ends_at_nothing_and_all() -> None:
+    low, high = axis([0.0, 1.0], "share")["scale"]["domain"]
+    assert (low, high) == (0.0, 1.0)
+
+
+def test_an_axis_of_durations_has_round_places() -> None:
+    places = axis([700.0, 6000.0], "seconds")["values"]
+    assert places == [1800, 3600, 5400]
+
+
+@pytest.mark.parametrize("figures", [[], [None], [5.0], [0.0], [3.0, 3.0]])
+@pytest.mark.parametrize("unit", ["share", "seconds", "count", "per_ticket"])
+def test_an_axis_can_be_made_of_anything(figures: list[float | None], unit: str) -> None:
+    low, high = axis(figures, unit)["scale"]["domain"]
+    assert low < high
+
+
+def test_time_axes_leave_the_same_room_for_the_labels_of_the_other_axis() -> None:
+    for name in ("trend", "flow"):
+        extents = {(y["axis"]["minExtent"], y["axis"]["maxExtent"])
+                   for y in values(spec(CHARTS[name]), "y") if y.get("axis")}  # fmt: skip
+        assert extents == {(scales.Y_EXTENT, scales.Y_EXTENT)}

@@ -1,0 +1,124 @@
+"""Numbers as each language writes them: short, with its own signs and words."""
+
+from datetime import date, datetime
+
+import pytest
+
+from dashboard.text.catalogue import LANGUAGES, Text, plain
+from dashboard.text.numbers import Numbers
+
+
+def numbers(language: str) -> Numbers:
+    return Numbers(Text(language))
+
+
+def spaced(words: str) -> str:
+    """Return words with every kind of space as the plain one."""
+    return " ".join(words.split())
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("en", "1 h 52 min"), ("ru", "1 ч 52 мин"), ("uk", "1 год 52 хв"), ("pl", "1 godz. 52 min")],
+)
+def test_durations_are_written_as_the_terms_say(language: str, written: str) -> None:
+    assert spaced(numbers(language).duration(6720)) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("en", "88.9%"), ("ru", "88,9 %"), ("uk", "88,9%"), ("pl", "88,9%")],
+)
+def test_percentages_are_written_as_cldr_says(language: str, written: str) -> None:
+    assert spaced(numbers(language).percent(0.8894)) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("en", "−2.3 points"), ("ru", "−2,3 п. п."), ("uk", "−2,3 в. п."), ("pl", "−2,3 pkt proc.")],
+)
+def test_changes_of_shares_are_in_points_with_a_sign(language: str, written: str) -> None:
+    assert spaced(numbers(language).change(-0.0229, "share")) == written
+
+
+@pytest.mark.parametrize(
+    ("seconds", "written"),
+    [
+        (0, "0 s"),
+        (45, "45 s"),
+        (59.6, "1 min"),
+        (60, "1 min"),
+        (3599, "1 h"),
+        (3600, "1 h"),
+        (35_940, "9 h 59 min"),
+        (36_000, "10 h"),
+        (200_000, "56 h"),
+    ],
+)
+def test_durations_are_short(seconds: float, written: str) -> None:
+    assert spaced(numbers("en").duration(seconds)) == written
+
+
+def test_days_are_written_only_where_a_day_has_24_hours() -> None:
+    assert spaced(numbers("en").duration(200_000, days=True)) == "2 d 8 h"
+    assert spaced(numbers("en").duration(172_800, days=True)) == "2 d"
+
+
+def test_a_number_and_its_unit_stay_on_one_line() -> None:
+    for language in LANGUAGES:
+        assert " " not in numbers(language).duration(6720)
+        assert " " not in numbers(language).change(-0.02, "share")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "written"),
+    [(48210, "count", "48,210"), (1.844, "per_ticket", "1.84"), (0.5, "share", "50.0%")],
+)
+def test_a_value_is_written_in_its_metrics_unit(value: float, unit: str, written: str) -> None:
+    assert numbers("en").value(value, unit) == written
+
+
+def test_a_change_too_small_for_the_digits_shown_is_flat() -> None:
+    assert numbers("en").is_flat(0.0004, "share")
+    assert numbers("en").is_flat(-0.4, "seconds")
+    assert not numbers("en").is_flat(0.0006, "share")
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("en", "September 2026"), ("ru", "сентябрь 2026"), ("uk", "вересень 2026")],
+)
+def test_a_month_alone_stands_in_the_nominative(language: str, written: str) -> None:
+    assert spaced(numbers(language).month(date(2026, 9, 1))).startswith(written)
+
+
+def test_a_day_of_a_month_stands_in_the_genitive() -> None:
+    assert "нояб" in numbers("ru").day(date(2026, 11, 20))
+    assert numbers("pl").day(date(2026, 11, 20)) == "20 lis 2026"
+
+
+def test_a_moment_has_24_hours() -> None:
+    assert numbers("en").moment(datetime(2026, 11, 20, 18, 5)) == "Nov 20, 2026, 18:05"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_charts_get_their_locale_from_cldr(language: str) -> None:
+    locale = numbers(language).vega_locale()
+    assert len(locale["time"]["months"]) == 12
+    assert len(set(locale["time"]["days"])) == 7
+    assert locale["number"]["decimal"] == ("." if language == "en" else ",")
+
+
+def test_week_days_of_a_chart_begin_with_sunday() -> None:
+    assert numbers("en").vega_locale()["time"]["days"][0] == "Sunday"
+
+
+@pytest.mark.parametrize(
+    "name", ["*bold* [link](http://x)", "<script>", "# head", "a_b_c", ":material/bolt: $x$", "`c`"]
+)
+def test_names_from_files_are_shown_as_they_are_written(name: str) -> None:
+    escaped = plain(name)
+    assert escaped.replace("\\", "") == name
+    for position, sign in enumerate(escaped):
+        if sign in "*_[]()<>#`$:":
+            assert escaped[position - 1] == "\\"

@@ -1,0 +1,203 @@
+"""Every page in every language, without a browser: no exception, the same numbers as the answers."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.data import WORKSPACE, Data, Period, Question
+from dashboard.text.catalogue import LANGUAGES, Text, plain
+from dashboard.text.numbers import Numbers
+from etl.warehouse import Builds
+
+from .conftest import APP, Opened
+
+PAGES = ("overview", "departments", "department", "metric_book", "data")
+
+
+def said(app: AppTest) -> str:
+    """Return every word on the page."""
+    kinds = ("title", "subheader", "markdown", "caption", "info")
+    return "\n".join(element.value for kind in kinds for element in app.get(kind))
+
+
+def charts(app: AppTest) -> list[Any]:
+    return [element.proto for element in app.get("vega_lite_chart")]
+
+
+def title(app: AppTest) -> str:
+    return str(app.title[0].value)
+
+
+def answers(company: Path) -> Data:
+    return Data(str(company / "builds"), Builds(company / "builds").current)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_is_drawn_in_every_language(
+    opened: Opened, company: Path, page: str, language: str
+) -> None:
+    app = opened(company, page, lang=language, unit="returns")
+    assert not app.exception
+    assert title(app)
+    for chart in charts(app):
+        assert chart.alt, "a chart without a text alternative"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_is_drawn_for_a_company_of_twenty_tickets(
+    opened: Opened, tiny: Path, page: str
+) -> None:
+    app = opened(tiny, page, lang="en")
+    assert not app.exception
+    assert title(app)
+
+
+@pytest.mark.parametrize("page", ["departments", "department"])
+@pytest.mark.parametrize("clock", ["business", "calendar"])
+@pytest.mark.parametrize("count", ["event", "current", "share"])
+def test_pages_follow_the_clock_and_whom_a_ticket_counts_for(
+    opened: Opened, company: Path, page: str, clock: str, count: str
+) -> None:
+    app = opened(company, page, lang="en", unit="returns", clock=clock, count=count)
+    assert not app.exception
+
+
+def test_every_metric_can_be_ranked_by_every_slice(opened: Opened, company: Path) -> None:
+    data = answers(company)
+    app = opened(company, "departments", lang="en")
+    for metric in data.metrics():
+        app.selectbox(key="w_metric").set_value(metric.id).run()
+        assert not app.exception, metric.id
+        assert app.query_params["metric"] == [metric.id]
+    for slice_id in data.slices():
+        app.selectbox(key="w_by").set_value(slice_id).run()
+        assert not app.exception, slice_id
+
+
+def test_every_metric_can_be_looked_at_in_a_department(opened: Opened, company: Path) -> None:
+    for metric in answers(company).metrics():
+        app = opened(company, "department", lang="en", unit="repairs", metric=metric.id)
+        assert not app.exception, metric.id
+
+
+def test_every_entry_of_the_metric_book_opens(opened: Opened, company: Path) -> None:
+    for metric in answers(company).metrics():
+        app = opened(company, "metric_book", lang="pl", metric=metric.id)
+        assert not app.exception, metric.id
+        assert any(metric.grain in code.value for code in app.code), metric.id
+
+
+def test_a_tile_shows_what_the_answers_say(opened: Opened, company: Path) -> None:
+    app = opened(company, lang="en", period="2026-Q2", versus="none")
+    question = Question(("resolution_promise_kept",), Period.parse("2026-Q2"))
+    (result,) = answers(company).figures(question)
+    assert result.value is not None
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert shown["Resolved on time"] == Numbers(Text("en")).percent(result.value)
+
+
+def test_a_period_without_a_case_says_so_and_what_to_do(opened: Opened, company: Path) -> None:
+    app = opened(company, lang="en", period="2019", versus="none")
+    assert not app.exception
+    assert Text("en")("empty.no_cases") in said(app)
+    assert Text("en")("empty.no_cases.do") in said(app)
+    for page in ("departments", "department"):
+        app = opened(company, page, lang="en", period="2019", unit="returns")
+        assert not app.exception, page
+
+
+def test_a_department_page_without_a_department_offers_them(opened: Opened, company: Path) -> None:
+    app = opened(company, "department", lang="en")
+    assert title(app) == plain(Text("en")("department.choose"))
+
+
+def test_every_page_prints_its_build_and_its_filters(opened: Opened, company: Path) -> None:
+    app = opened(company, "departments", lang="en", channel=["email", "phone"], unit="returns")
+    assert "Build 1 of" in said(app)
+    assert "Channel: E\\-mail, Phone" in said(app)
+    assert "Returns" in said(app)
+
+
+HOSTILE = {
+    "lang": "xx",
+    "period": "2026-Q9",
+    "versus": "[click](javascript:alert(1))",
+    "unit": "returns' or '1'='1",
+    "channel": "**bold**",
+    "clock": "\x00",
+    "count": "none",
+    "metric": "<script>alert(1)</script>",
+    "by": "../../etc/passwd",
+    "focus": "9" * 5000,
+    "part": "2026-02-30",
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_hostile_address_shows_the_usual_page_and_a_note(
+    opened: Opened, company: Path, page: str
+) -> None:
+    app = opened(company, page, **HOSTILE)
+    assert not app.exception
+    assert app.query_params["lang"] == ["en"]
+    assert "unit" not in app.query_params
+    for value in HOSTILE.values():
+        assert value not in said(app)
+
+
+def test_what_an_address_asks_in_vain_is_named(opened: Opened, company: Path) -> None:
+    app = opened(company, lang="en", channel="carrier pigeon")
+    assert [note.value for note in app.info] == [
+        Text("en")("note.dropped", filter=Text("en")("filter.channel"))
+    ]
+
+
+def test_a_choice_is_written_into_the_address_and_survives_a_page_and_a_language(
+    opened: Opened, company: Path
+) -> None:
+    app = opened(company, lang="en")
+    app.selectbox(key="w_clock").set_value("calendar").run()
+    app.multiselect(key="w_channel").set_value(["email"]).run()
+    app.switch_page("app_pages/departments.py").run()
+    app.selectbox(key="w_lang").set_value("uk").run()
+    assert app.query_params["clock"] == ["calendar"]
+    assert app.query_params["channel"] == ["email"]
+    assert app.query_params["lang"] == ["uk"]
+    assert app.selectbox(key="w_clock").value == "calendar"
+    assert app.multiselect(key="w_channel").value == ["email"]
+    assert not app.exception
+
+
+def test_a_workspace_without_a_build_says_what_to_do(
+    opened: Opened, tmp_path: Path
+) -> None:
+    app = opened(tmp_path, lang="en")
+    assert not app.exception
+    assert Text("en")("nothing.title") in said(app)
+    assert [code.value for code in app.code] == ["service-ledger load"]
+
+
+def test_a_session_whose_build_is_gone_moves_to_the_current_one_and_says_so(
+    company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "builds"
+    folder.mkdir()
+    source = Builds(company / "builds")
+    for number in (1, 2):
+        (folder / f"warehouse-{number}.duckdb").symlink_to(source.path(source.current))
+    builds = Builds(folder)
+    builds.use(1)
+    monkeypatch.setenv(WORKSPACE, str(tmp_path))
+    app = AppTest.from_file(str(APP), default_timeout=60).run()
+    builds.use(2)
+    app.run()
+    assert "A newer build is served: 2." in said(app)
+    builds.path(1).unlink()
+    app.run()
+    assert not app.exception
+    assert [note.value for note in app.info] == [Text("en")("note.build_gone", build="2")]
+    app.run()
+    assert not app.info

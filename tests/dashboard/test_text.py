@@ -1,0 +1,176 @@
+"""The catalogues of messages: every message in every language, with its plurals and placeholders."""
+
+import ast
+import re
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+
+from dashboard.text import catalogue
+from dashboard.text.catalogue import LANGUAGES, Text
+from etl.metrics.catalogue import catalogue as metrics
+from etl.metrics.result import Verdict
+
+CODE = sorted(Path(str(resources.files("dashboard"))).rglob("*.py"))
+CATALOGUES = {language: catalogue.read(language) for language in LANGUAGES}
+ID = re.compile(r"[a-z_]+(\.[a-z0-9_]+)*")
+SAME_IN_ALL = {"download.csv", "download.xlsx", "cases.short"}
+
+
+def messages(language: str) -> dict[str, Message]:
+    return {_id(message): message for message in CATALOGUES[language] if message.id}
+
+
+def _id(message: Message) -> str:
+    return str(message.id[0] if isinstance(message.id, (list, tuple)) else message.id)
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    """Return what a message says, one text a plural form."""
+    return tuple(message.string) if isinstance(message.string, (list, tuple)) else (message.string,)
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def said_in_code() -> Iterator[tuple[str, bool]]:
+    """Yield every message asked for: its id or, where part of it is computed, a pattern; is plural."""
+    for path in CODE:
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and call.args:
+                name = ast.unparse(call.func)
+                if re.search(r"(^|\.|\b_)text(\.count|\.has)?$", name) or name.endswith("._said"):
+                    for pattern in patterns(call.args[0]):
+                        yield pattern, name.endswith(".count")
+
+
+def patterns(argument: ast.expr) -> Iterator[str]:
+    """Yield what an argument can be, as regular expressions; nothing for a plain variable."""
+    match argument:
+        case ast.Constant(value=str(text)):
+            yield re.escape(text)
+        case ast.JoinedStr(values=parts):
+            yield "".join(
+                re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"[a-z0-9_.]+"
+                for part in parts
+            )
+        case ast.IfExp(body=body, orelse=other):
+            yield from patterns(body)
+            yield from patterns(other)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_asked_for_is_in_every_catalogue(language: str) -> None:
+    known = messages(language)
+    asked = set(said_in_code())
+    assert len(asked) > 150
+    for pattern, is_plural in asked:
+        found = [m for key, m in known.items() if re.fullmatch(pattern, key)]
+        assert found, f"{language}.po lacks {pattern}"
+        assert any(m.pluralizable for m in found) or not is_plural, f"{pattern} needs plural forms"
+
+
+def test_every_message_of_the_catalogues_is_asked_for_somewhere() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in CODE)
+    asked = {pattern for pattern, _ in said_in_code()}
+    asked |= {re.escape(text) for text in re.findall(r'"([a-z_]+\.[a-z0-9_.]+)"', code)}
+    asked |= {
+        re.sub(r"\\\{[^}]*\}", "[a-z0-9_.]+", re.escape(text))
+        for text in re.findall(r'f"([a-z_]+\.[^" ]*)"', code)
+    }
+    idle = [key for key in messages("en") if not any(re.fullmatch(p, key) for p in asked)]
+    assert idle == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_catalogue_has_the_same_messages(language: str) -> None:
+    assert messages(language).keys() == messages("en").keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_empty_or_fuzzy_and_plural_forms_are_complete(language: str) -> None:
+    for key, message in messages(language).items():
+        assert not message.fuzzy, key
+        assert all(form.strip() for form in forms(message)), key
+        if message.pluralizable:
+            assert len(forms(message)) == CATALOGUES[language].num_plurals, key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_placeholders_are_the_same_in_every_language_and_form(language: str) -> None:
+    english = messages("en")
+    for key, message in messages(language).items():
+        wanted = placeholders(forms(english[key])[-1])
+        for form in forms(message):
+            assert placeholders(form) == wanted, f"{language}.po {key}"
+
+
+@pytest.mark.parametrize("language", ["ru", "uk"])
+def test_cyrillic_languages_are_written_in_cyrillic(language: str) -> None:
+    alien = "ыэъё" if language == "uk" else "іїєґ"
+    for key, message in messages(language).items():
+        for form in forms(message):
+            assert key in SAME_IN_ALL or re.search("[а-яіїєґ]", form.lower()), f"{key}: {form}"
+            assert not set(form.lower()) & set(alien), f"{key}: {form}"
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", ["1 case", "2 cases", "5 cases", "21 cases"]),
+        ("ru", ["1 случай", "2 случая", "5 случаев", "21 случай"]),
+        ("uk", ["1 випадок", "2 випадки", "5 випадків", "21 випадок"]),
+        ("pl", ["1 przypadek", "2 przypadki", "5 przypadków", "21 przypadków"]),
+    ],
+)
+def test_plurals_follow_the_language(language: str, written: list[str]) -> None:
+    text = Text(language)
+    assert [text.count("cases", n, str(n)) for n in (1, 2, 5, 21)] == written
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_metric_is_named_defined_and_has_its_findings(language: str) -> None:
+    text = Text(language)
+    for metric in metrics().values():
+        for message in (metric.id, f"{metric.id}.about", f"{metric.id}.edges"):
+            assert text.has(f"metric.{message}"), message
+        assert text.has(f"book.group.{metric.group}"), metric.group
+        if metric.better and metric.method:
+            assert text.has(f"finding.worst.{metric.id}"), metric.id
+            assert text.has(f"finding.best.{metric.id}"), metric.id
+        if metric.method:
+            assert text.has(f"method.{metric.method}"), metric.method
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_verdict_has_a_word(language: str) -> None:
+    for verdict in Verdict.__args__:  # type: ignore[attr-defined]
+        assert Text(language).has(f"verdict.{verdict}")
+
+
+def test_reasons_of_the_catalogue_of_metrics_have_words() -> None:
+    reasons = {
+        reason
+        for metric in metrics().values()
+        for reason in re.findall(r"(?:then|else) '([a-z_]+)'", metric.reason)
+    }
+    assert reasons
+    missing = [reason for reason in reasons if not Text("en").has(f"reason.{reason}")]
+    assert missing == []
+
+
+def test_the_catalogues_are_committed_sorted_by_id() -> None:
+    for language, found in CATALOGUES.items():
+        ids = [_id(message) for message in found if message.id]
+        assert ids == sorted(ids), language
+
+
+def test_a_catalogue_is_what_its_header_says() -> None:
+    for language, found in CATALOGUES.items():
+        assert isinstance(found, Catalog)
+        assert str(found.locale) == language
