@@ -65,7 +65,8 @@ def _columns(first: int, rows: int) -> dict[str, pa.Array]:
     draw = _Columns(first, rows)
     ids = np.arange(first + 1, first + rows + 1)
     created = _BEGINS + draw.whole(0, _DAYS * 86_400).astype("timedelta64[s]")
-    solved = created + (draw.spread(86_400.0) + 60).astype("timedelta64[s]")
+    # Two hours at least: no change of clocks puts a solving before its creation.
+    solved = created + (draw.spread(86_400.0) + 7_200).astype("timedelta64[s]")
     assigned = created + draw.spread(1_800.0).astype("timedelta64[s]")
     is_solved = (solved < _EXTRACT) & draw.chance(0.96)
     status = np.where(

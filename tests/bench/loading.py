@@ -23,6 +23,7 @@ class Measured:
     """What one run took."""
 
     seconds: float
+    cpu_seconds: float
     peak_bytes: int
 
 
@@ -74,13 +75,18 @@ def _run(name: str, path: Path) -> Measured:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{name} of {path} failed with status {process.returncode}")
-    return Measured(json.loads(said)["seconds"], usage.ru_maxrss * 1024)
+    return Measured(
+        seconds=json.loads(said)["seconds"],
+        cpu_seconds=usage.ru_utime + usage.ru_stime,
+        peak_bytes=usage.ru_maxrss * 1024,
+    )
 
 
 def _median(runs: list[Measured]) -> Measured:
     return Measured(
-        statistics.median(run.seconds for run in runs),
-        max(run.peak_bytes for run in runs),
+        seconds=statistics.median(run.seconds for run in runs),
+        cpu_seconds=statistics.median(run.cpu_seconds for run in runs),
+        peak_bytes=max(run.peak_bytes for run in runs),
     )
 
 
