@@ -37,6 +37,16 @@ earliest as (
     where kind in ('status', 'queue', 'agent', 'priority', 'category')
 ),
 
+held as (
+    select
+        staged_ticket.rowid + 1 as ticket_key, source, created_at,
+        unnest(['status', 'queue', 'agent', 'priority', 'category']) as kind,
+        unnest([status, queue, agent, priority, category]) as to_value
+    from staged_ticket
+    join (select distinct ticket_key from event) as told_of
+        on told_of.ticket_key = staged_ticket.rowid + 1
+),
+
 beginning as (
     select ticket_key, source, created_at, kind, is_unit_named, from_value as to_value
     from earliest
@@ -51,24 +61,13 @@ beginning as (
     union all
 
     select
-        kept_ticket.row_no + 1 as ticket_key, now_held.source, created_at, now_held.kind,
-        false as is_unit_named, to_value
-    from (
-        select
-            rowid as staged_row, source, created_at,
-            unnest(['status', 'queue', 'agent', 'priority', 'category']) as kind,
-            unnest([status, queue, agent, priority, category]) as to_value
-        from staged_ticket
-    ) as now_held
-    join kept_ticket on kept_ticket.row_no = now_held.staged_row
-    where to_value is not null
-        and exists (
-            select 1 from event where event.ticket_key = kept_ticket.row_no + 1
-        )
-        and not exists (
-            select 1 from earliest
-            where earliest.ticket_key = kept_ticket.row_no + 1 and earliest.kind = now_held.kind
-        )
+        held.ticket_key, held.source, held.created_at, held.kind, false as is_unit_named,
+        held.to_value
+    from held
+    left join earliest
+        on earliest.ticket_key = held.ticket_key and earliest.kind = held.kind
+        and earliest.turn = 1
+    where held.to_value is not null and earliest.ticket_key is null
 ),
 
 told as (

@@ -56,8 +56,8 @@ def _ties(workspace: Workspace, promises: Sequence[Promise]) -> Iterator[str]:
         ):
             yield (
                 f"{workspace.place('promises', number)}: the promises {first.id!r} and "
-                f"{second.id!r} can both hold for one ticket, and neither is the more specific; give "
-                "one of them one condition more, or from and until that do not overlap."
+                f"{second.id!r} can both hold for one ticket, and neither is the more specific; "
+                "give one of them one condition more, or from and until that do not overlap."
             )
 
 

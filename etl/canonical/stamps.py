@@ -15,7 +15,7 @@ from etl.problems import RefusedData
 from etl.warehouse import Loading
 from etl.workspace import Workspace
 
-_SAMPLE = 2_000
+_SAMPLE = 5_000
 _OFFSET = re.compile(r"\d\d:\d\d.*(?:[zZ]|UTC|[+-]\d\d(?::?\d\d)?)$")
 _DATE = re.compile(
     r"(?P<iso>\d{4}(?P<iso_between>[-/.])\d{1,2}(?P=iso_between)\d{1,2})"
@@ -52,8 +52,7 @@ def find(loading: Loading, workspace: Workspace, raws: Iterable[RawFile]) -> Rea
     by_source: dict[str, list[RawFile]] = {}
     for raw in raws:
         by_source.setdefault(raw.source, []).append(raw)
-        for column in (column for column in raw.columns if column in STAMPS):
-            texts = _sample(loading, raw, column)
+        for column, texts in _sample(loading, raw).items():
             samples.setdefault(raw.source, {})[raw.file_no, column] = texts
     readings: Readings = {}
     problems: list[str] = []
@@ -72,14 +71,17 @@ def find(loading: Loading, workspace: Workspace, raws: Iterable[RawFile]) -> Rea
     return readings
 
 
-def _sample(loading: Loading, raw: RawFile, column: str) -> list[str]:
-    return [
-        text.strip()
-        for (text,) in loading.query(
-            f"select {quoted(column)} from {raw.view} where trim({quoted(column)}) <> '' "
-            f"limit {_SAMPLE}"
-        ).rows
-    ]
+def _sample(loading: Loading, raw: RawFile) -> dict[str, list[str]]:
+    """Return what stands in each column of stamps near the top of a file."""
+    columns = [column for column in raw.columns if column in STAMPS]
+    if not columns:
+        return {}
+    listed = ", ".join(quoted(column) for column in columns)
+    rows = loading.query(f"select {listed} from {raw.view} limit {_SAMPLE}").rows
+    return {
+        column: [text.strip() for text in texts if text and text.strip()]
+        for column, texts in zip(columns, zip(*rows, strict=True), strict=False)
+    }
 
 
 def _reading(texts: list[str], zone: str, order: str, told: str | None) -> Reading:
@@ -160,7 +162,7 @@ def _order(
     either = {
         key: formats
         for key, texts in samples.items()
-        if (formats := [pair for text in texts[:50] if (pair := _both_ways(text))])
+        if len(formats := [pair for text in texts if (pair := _both_ways(text))]) * 2 > len(texts)
     }
     if not either:
         return DAY_FIRST
@@ -181,7 +183,7 @@ def _order(
     if month > 100 * day:
         return MONTH_FIRST
     (file_no, column), example = next(
-        (key, text) for key, texts in samples.items() for text in texts if _both_ways(text)
+        (key, text) for key in either for text in samples[key] if _both_ways(text)
     )
     path = next(raw.path for raw in raws if raw.file_no == file_no)
     why = (
