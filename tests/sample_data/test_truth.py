@@ -13,7 +13,8 @@ from etl.answers import Answers
 from etl.metrics.question import Period, Question
 from etl.metrics.result import Result
 from etl.warehouse import Warehouse
-from sample_data.company import BRZOZA, DELIVERY_PROGRAMME, REORGANISATION
+from sample_data.company import BRZOZA
+from sample_data.departments import DELIVERY_PROGRAMME, REORGANISATION
 from sample_data.generate import generate
 from tests.sample_data.loaded import loaded
 
