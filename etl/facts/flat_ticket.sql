@@ -48,21 +48,21 @@ with placed as (
     left join hours_segment as reply
         on reply.hours_no = life.hours_no
         and reply.quarter
-        = date_diff('second', timestamp '1970-01-01', life.replied_at) // 21600
-        and reply.starts_at <= life.replied_at
-        and reply.ends_at > life.replied_at
+        = date_diff('second', timestamp '1970-01-01', coalesce(life.replied_at, life.created_at)) // 21600
+        and reply.starts_at <= coalesce(life.replied_at, life.created_at)
+        and reply.ends_at > coalesce(life.replied_at, life.created_at)
     left join hours_segment as solving
         on solving.hours_no = life.hours_no
         and solving.quarter
-        = date_diff('second', timestamp '1970-01-01', life.solved_first_at) // 21600
-        and solving.starts_at <= life.solved_first_at
-        and solving.ends_at > life.solved_first_at
+        = date_diff('second', timestamp '1970-01-01', coalesce(life.solved_first_at, life.created_at)) // 21600
+        and solving.starts_at <= coalesce(life.solved_first_at, life.created_at)
+        and solving.ends_at > coalesce(life.solved_first_at, life.created_at)
     left join hours_segment as ending
         on ending.hours_no = life.hours_no
         and ending.quarter
-        = date_diff('second', timestamp '1970-01-01', life.ends_at) // 21600
-        and ending.starts_at <= life.ends_at
-        and ending.ends_at > life.ends_at
+        = date_diff('second', timestamp '1970-01-01', coalesce(life.ends_at, life.created_at)) // 21600
+        and ending.starts_at <= coalesce(life.ends_at, life.created_at)
+        and ending.ends_at > coalesce(life.ends_at, life.created_at)
     where life.status_category <> 'merged'
 ),
 
@@ -271,18 +271,18 @@ from decided
 left join hours_segment as rated_day
     on rated_day.hours_no = 0
     and rated_day.quarter
-    = date_diff('second', timestamp '1970-01-01', decided.rated_at) // 21600
-    and rated_day.starts_at <= decided.rated_at
-    and rated_day.ends_at > decided.rated_at
+    = date_diff('second', timestamp '1970-01-01', coalesce(decided.rated_at, decided.created_at)) // 21600
+    and rated_day.starts_at <= coalesce(decided.rated_at, decided.created_at)
+    and rated_day.ends_at > coalesce(decided.rated_at, decided.created_at)
 left join hours_segment as reply_day
     on reply_day.hours_no = 0
     and reply_day.quarter
-    = date_diff('second', timestamp '1970-01-01', decided.reply_decided_at) // 21600
-    and reply_day.starts_at <= decided.reply_decided_at
-    and reply_day.ends_at > decided.reply_decided_at
+    = date_diff('second', timestamp '1970-01-01', coalesce(decided.reply_decided_at, decided.created_at)) // 21600
+    and reply_day.starts_at <= coalesce(decided.reply_decided_at, decided.created_at)
+    and reply_day.ends_at > coalesce(decided.reply_decided_at, decided.created_at)
 left join hours_segment as resolution_day
     on resolution_day.hours_no = 0
     and resolution_day.quarter
-    = date_diff('second', timestamp '1970-01-01', decided.resolution_decided_at) // 21600
-    and resolution_day.starts_at <= decided.resolution_decided_at
-    and resolution_day.ends_at > decided.resolution_decided_at;
+    = date_diff('second', timestamp '1970-01-01', coalesce(decided.resolution_decided_at, decided.created_at)) // 21600
+    and resolution_day.starts_at <= coalesce(decided.resolution_decided_at, decided.created_at)
+    and resolution_day.ends_at > coalesce(decided.resolution_decided_at, decided.created_at);
