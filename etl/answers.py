@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
 
 from etl import backlog, figures, report, tickets
 from etl.backlog import AgeBucket, Flow
@@ -147,18 +146,9 @@ class Answers:
 
     def coverage(self) -> Table:
         """Return how many cases each metric could and could not use, by source, in all days."""
-        question = Question(tuple(catalogue()), self._span, by="source")
-        counted = figures.count(self.warehouse, question, SLICES)
-        sources = [member.id for member in self.members("source")]
-        rows: list[tuple[Any, ...]] = []
-        for entry in self.metrics():
-            for source in sources:
-                found = counted[entry.id].get((None, source), figures.Sums())
-                cases = found.n + found.excluded
-                rows.append(
-                    (source, entry.id, found.n, found.excluded, found.n / cases if cases else None)
-                )
-        return Table(("source", "metric", "n", "excluded", "coverage"), rows)
+        return report.coverage(
+            self.warehouse, [entry.id for entry in self.metrics() if entry.cohort != "day"]
+        )
 
     def build_info(self) -> BuildInfo:
         """Return what the build was made of."""

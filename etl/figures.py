@@ -1,17 +1,18 @@
 """From a question to its results: sums from SQL, intervals and judgement from statistics."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from etl.metrics import cube
 from etl.metrics.catalogue import Metric, metric
-from etl.metrics.compiler import Ranks, Shares, quantiles, shared_quantile, sums
+from etl.metrics.compiler import Shares, measures, quantiles, shared_quantile, sums
 from etl.metrics.question import Every, Period, Question, months_later
 from etl.metrics.result import Result
 from etl.metrics.scan import Scan, Statement, scans
 from etl.metrics.slice import Slices
+from etl.metrics.stock import stock, stock_of_days
 from etl.stats import order_statistics
 from etl.stats.intervals import UNKNOWN, Interval, effective_n, student, wilson
 from etl.stats.judgement import judge
@@ -69,22 +70,15 @@ def compute(warehouse: Warehouse, question: Question, slices: Slices) -> Figures
     else:
         others = tuple(entry.id for entry in asked)
     for scan in scans(replace(question, metrics=others), slices):
-        statement = sums(scan)
+        statement = _sums(scan, question, slices)
         statements.append(statement)
         found.sums.update(_of_cases(scan, _rows(warehouse, statement)))
         ordered = scan.of(entry for entry in scan.metrics if entry.kind == "quantile")
-        for statement in _ordered(ordered, found.sums):
+        ask = _shared_quantiles if scan.share else _quantiles
+        for statement, values in ask(warehouse, ordered, found.sums):
             statements.append(statement)
-            found.quantiles.update(_of_ranks(statement, _rows(warehouse, statement)))
+            found.quantiles.update(values)
     return replace(found, statements=tuple(statements))
-
-
-def count(warehouse: Warehouse, question: Question, slices: Slices) -> dict[str, dict[Key, Sums]]:
-    """Return only the sums that answer `question`, by metric, part and member."""
-    found: dict[str, dict[Key, Sums]] = {}
-    for scan in scans(question, slices):
-        found.update(_of_cases(scan, _rows(warehouse, sums(scan))))
-    return found
 
 
 def result(
@@ -153,6 +147,14 @@ def _next(part: date, every: Every) -> date:
     return months_later(part, 3 if every == "quarter" else 1)
 
 
+def _sums(scan: Scan, question: Question, slices: Slices) -> Statement:
+    if scan.metrics[0].kind != "stock":
+        return sums(scan)
+    if not cube.holds(question, slices):
+        return stock(scan)
+    return stock_of_days(scan, cube.attribution(question))
+
+
 def _rows(warehouse: Warehouse, statement: Statement) -> list[dict[str, Any]]:
     return warehouse.query(statement.sql, statement.parameters).records()
 
@@ -193,34 +195,69 @@ def _of_cases(scan: Scan, rows: list[dict[str, Any]]) -> dict[str, dict[Key, Sum
     return found
 
 
-def _ordered(scan: Scan, counted: Mapping[str, Mapping[Key, Sums]]) -> list[Statement]:
-    """Return the statements of a pass's quantiles, for groups that have cases."""
-    some = {
-        entry.id: {key: found for key, found in counted[entry.id].items() if found.n > 0}
-        for entry in scan.metrics
-    }
-    asked = [entry for entry in scan.metrics if some[entry.id]]
-    if scan.share:
-        return [
-            shared_quantile(
-                scan.of([entry]),
-                [_shares(entry, key, found) for key, found in some[entry.id].items()],
-            )
-            for entry in asked
-        ]
-    if not asked:
-        return []
+def _quantiles(
+    warehouse: Warehouse, scan: Scan, counted: Mapping[str, Mapping[Key, Sums]]
+) -> Iterator[tuple[Statement, dict[str, dict[Key, Quantile]]]]:
+    """Yield the quantiles of a pass with their bounds, read at ranks that depend on the counts."""
     ranks = {
-        entry.id: {n: _ranks(entry, n) for n in {int(found.n) for found in some[entry.id].values()}}
-        for entry in asked
+        entry.id: {n: _ranks(entry, n) for n in {int(sums.n) for sums in groups.values() if sums.n}}
+        for entry, groups in ((entry, counted[entry.id]) for entry in scan.metrics)
     }
-    return [quantiles(scan.of(asked), ranks)]
+    shares = {
+        name: order_statistics.shares_of(
+            (n, rank)
+            for entry in entries
+            for n, found in ranks[entry.id].items()
+            for rank in found
+            if rank
+        )
+        for name, entries in measures(scan).items()
+    }
+    shares = {name: found for name, found in shares.items() if found}
+    if not shares:
+        return
+    statement = quantiles(scan, shares)
+    values: dict[str, dict[Key, Quantile]] = {entry.id: {} for entry in scan.metrics}
+    for row in _rows(warehouse, statement):
+        for name, entries in measures(scan).items():
+            for entry in entries if row.get(name) else ():
+                n = int(counted[entry.id][_key(row)].n)
+                value, lower, upper = (
+                    rank and row[name][order_statistics.place_of(shares[name], n, rank)]
+                    for rank in ranks[entry.id][n]
+                )
+                values[entry.id][_key(row)] = Quantile(value, Interval(lower, upper))
+    yield statement, values
 
 
-def _ranks(entry: Metric, n: int) -> Ranks:
+def _ranks(entry: Metric, n: int) -> tuple[int, int | None, int | None]:
+    """Return the ranks of the quantile of n cases and of its bounds."""
     assert entry.quantile is not None
-    bounds = order_statistics.bounds(n, entry.quantile)
-    return Ranks(order_statistics.quantile_rank(n, entry.quantile), bounds.lower, bounds.upper)
+    return (
+        order_statistics.quantile_rank(n, entry.quantile),
+        *order_statistics.bounds(n, entry.quantile),
+    )
+
+
+def _shared_quantiles(
+    warehouse: Warehouse, scan: Scan, counted: Mapping[str, Mapping[Key, Sums]]
+) -> Iterator[tuple[Statement, dict[str, dict[Key, Quantile]]]]:
+    """Yield the quantiles of a pass whose cases have weights, one metric at a time."""
+    for entry in scan.metrics:
+        groups = {key: sums for key, sums in counted[entry.id].items() if sums.n}
+        if not groups:
+            continue
+        statement = shared_quantile(
+            scan.of([entry]), [_shares(entry, key, sums) for key, sums in groups.items()]
+        )
+        found = {
+            _key(row): Quantile(
+                row[f"{entry.id}_value"],
+                Interval(row[f"{entry.id}_lower"], row[f"{entry.id}_upper"]),
+            )
+            for row in _rows(warehouse, statement)
+        }
+        yield statement, {entry.id: found}
 
 
 def _shares(entry: Metric, key: Key, found: Sums) -> Shares:
@@ -234,19 +271,6 @@ def _shares(entry: Metric, key: Key, found: Sums) -> Shares:
         lower=None if lower is None else (lower - 0.5) / n,
         upper=None if upper is None else (upper - 0.5) / n,
     )
-
-
-def _of_ranks(statement: Statement, rows: list[dict[str, Any]]) -> dict[str, dict[Key, Quantile]]:
-    return {
-        entry.id: {
-            _key(row): Quantile(
-                row[f"{entry.id}_value"],
-                Interval(row[f"{entry.id}_lower"], row[f"{entry.id}_upper"]),
-            )
-            for row in rows
-        }
-        for entry in statement.metrics
-    }
 
 
 def _estimate(

@@ -1,12 +1,18 @@
 """What a build is made of and how far it can be relied on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from etl.problems import WrongCall
 from etl.warehouse import Table, Warehouse
 
-_MEASURES = ("first_reply", "first_resolution", "full_resolution")
-_CLOCKS = ("business", "calendar")
+_MEASURES = tuple(
+    f"{measure}_{clock}"
+    for measure in ("first_reply", "first_resolution", "full_resolution")
+    for clock in ("business", "calendar")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,41 +85,89 @@ def capabilities(warehouse: Warehouse) -> Table:
     )
 
 
+def coverage(warehouse: Warehouse, metrics: Sequence[str]) -> Table:
+    """Return how many cases of each metric a source's tickets could and could not be used for.
+
+    There is a row a metric and source; `coverage` is None where the source has no case of it.
+    """
+    known = {
+        (metric, source): (n, excluded)
+        for metric, source, n, excluded in warehouse.query(
+            "select metric, source, n, excluded from cube_source"
+        ).rows
+    }
+    sources = [
+        name for (name,) in warehouse.query("select source from core_source order by 1").rows
+    ]
+    rows: list[tuple[Any, ...]] = []
+    for metric in metrics:
+        for source in sources:
+            n, excluded = known.get((metric, source), (0, 0))
+            cases = n + excluded
+            rows.append((source, metric, n, excluded, n / cases if cases else None))
+    return Table(("source", "metric", "n", "excluded", "coverage"), rows)
+
+
 def reconciliation(warehouse: Warehouse) -> Table:
     """Return our figures beside the sources' own: a row a source and measure that has any.
 
     `equal` counts tickets that differ by no more than a minute, the precision vendors print.
     Differences are ours minus theirs, in seconds; the largest is without sign.
     """
-    return warehouse.query(
-        f"with compared as (\n{_compared()}\n)\n"
-        "select source, measure, count(*) as n, "
-        "count(*) filter (where abs(ours - theirs) <= 60) as equal, "
-        "count(*) filter (where abs(ours - theirs) <= 0.05 * theirs) as within_5_percent, "
-        "percentile_disc(0.5) within group (order by ours - theirs) as median_difference_seconds, "
-        "max(abs(ours - theirs)) as largest_difference_seconds "
-        "from compared group by source, measure order by source, measure"
+    columns = []
+    for measure in _MEASURES:
+        both, difference = _compared(measure)
+        close = f"abs({difference}) <= 0.05 * source_{measure}_seconds"
+        columns += [
+            f"count(*) filter (where {both})",
+            f"count(*) filter (where {both} and abs({difference}) <= 60)",
+            f"count(*) filter (where {both} and {close})",
+            f"percentile_disc(0.5) within group (order by {difference})",
+            f"max(abs({difference}))",
+        ]
+    found = warehouse.query(
+        f"select source, {', '.join(columns)} from fact_ticket group by source order by source"
+    )
+    rows: list[tuple[Any, ...]] = []
+    for source, *figures in found.rows:
+        for number, measure in enumerate(_MEASURES):
+            row = figures[5 * number : 5 * number + 5]
+            if row[0]:
+                rows.append((source, measure, *row))
+    return Table(
+        (
+            "source",
+            "measure",
+            "n",
+            "equal",
+            "within_5_percent",
+            "median_difference_seconds",
+            "largest_difference_seconds",
+        ),
+        rows,
     )
 
 
 def differences(warehouse: Warehouse, source: str, measure: str, limit: int) -> Table:
-    """Return the tickets whose figure differs most from the source's own, largest first."""
+    """Return the tickets whose figure differs most from the source's own, largest first.
+
+    Raises WrongCall when `measure` is none that is compared.
+    """
+    if measure not in _MEASURES:
+        raise WrongCall(
+            f"There is no measure {measure!r} to compare; there are {', '.join(_MEASURES)}."
+        )
+    both, difference = _compared(measure)
     return warehouse.query(
-        f"with compared as (\n{_compared()}\n)\n"
-        "select ticket_id, ours as our_seconds, theirs as source_seconds, "
-        "ours - theirs as difference_seconds from compared "
-        "where source = $source and measure = $measure and abs(ours - theirs) > 60 "
-        "order by abs(ours - theirs) desc, ticket_id limit $limit",
-        {"source": source, "measure": measure, "limit": limit},
+        f"select ticket_id, {measure}_seconds as our_seconds, "
+        f"source_{measure}_seconds as source_seconds, {difference} as difference_seconds "
+        f"from fact_ticket where source = $source and {both} and abs({difference}) > 60 "
+        f"order by abs({difference}) desc, ticket_id limit $limit",
+        {"source": source, "limit": limit},
     )
 
 
-def _compared() -> str:
-    return "\nunion all\n".join(
-        f"select source, ticket_id, '{measure}_{clock}' as measure, "
-        f"{measure}_{clock}_seconds as ours, source_{measure}_{clock}_seconds as theirs "
-        f"from fact_ticket where {measure}_{clock}_seconds is not null "
-        f"and source_{measure}_{clock}_seconds is not null"
-        for measure in _MEASURES
-        for clock in _CLOCKS
-    )
+def _compared(measure: str) -> tuple[str, str]:
+    """Return the condition that both figures are known, and their difference."""
+    ours, theirs = f"{measure}_seconds", f"source_{measure}_seconds"
+    return f"{ours} is not null and {theirs} is not null", f"{ours} - {theirs}"

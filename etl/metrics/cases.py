@@ -17,7 +17,6 @@ from etl.metrics.catalogue import Metric
 from etl.metrics.scan import Scan
 from etl.metrics.slice import Slice
 
-_UNIT_TREE = Slice("unit", "ancestor_id", "slice_unit")
 _MEASURED = ("proportion", "mean", "quantile")
 
 
@@ -43,20 +42,24 @@ def keys(scan: Scan) -> list[str]:
 
 def grouped(scan: Scan, rows: str, carried: Sequence[str]) -> str:
     """Return the CTE `grouped` over `rows` (day, owner, member where it is not of the unit)."""
-    columns, source = [], rows
+    columns, source, where, before = [], rows, [], []
     if scan.question.every:
         columns.append(f"cast(date_trunc('{scan.question.every}', day) as date) as part")
     if scan.by and scan.by.table:
         columns.append(f"place.{scan.by.column} as member")
-        source += f"\nleft join {scan.by.table} as place\n    on {_on_the_day(rows)}"
+        source += _on_the_day(rows, scan.by.table, "place")
     elif scan.by:
         columns.append("owner as member" if scan.by.is_of_unit else "member")
-    kept = [
-        _unit_is(rows, found, number, members)
-        for number, (found, members) in enumerate(scan.where, 1)
-        if found.is_of_unit
-    ]
-    return cte("grouped", [*columns, *carried] or ["day"], source, kept)
+    for number, (found, members) in enumerate(scan.where, 1):
+        if not found.is_of_unit:
+            continue
+        table, column = found.table or f"within_{number}", found.column
+        if not found.table:
+            column = "unit_id"
+            before.append(_within(number, members))
+        source += _on_the_day(rows, table, f"where_{number}")
+        where.append(_is_of_unit(f"where_{number}.{column}", found, number, members))
+    return ",\n".join([*before, cte("grouped", [*columns, *carried] or ["day"], source, where)])
 
 
 def of_tickets(scan: Scan) -> list[str]:
@@ -107,20 +110,25 @@ def _cases(scan: Scan, values: dict[str, str]) -> str:
         columns.append("ticket_key")
     columns += [_as(text, name) for name, text in values.items()]
     where = of_tickets(scan)
-    of_ticket = ""
-    if scan.grain != "fact_ticket" and _needs_ticket(scan.grain, [*columns, *where]):
-        of_ticket = "\nleft join fact_ticket using (ticket_key)"
+    source = source_of(scan.grain, [*columns, *where])
     if scan.grain != "fact_backlog_stay":
         where = [f"{scan.cohort} >= $start", f"{scan.cohort} < $until", *where]
-        return "with " + cte("cases", columns, scan.grain + of_ticket, where)
-    stays = (
-        "ends\njoin fact_backlog_stay as stay"
-        "\n    on stay.entered_date <= ends.day and stay.left_date > ends.day"
-    )
-    return f"with {_ends(scan)},\n{cte('cases', columns, stays + of_ticket, where)}"
+        return "with " + cte("cases", columns, source, where)
+    stays = "ends\njoin fact_backlog_stay\n    on entered_date <= ends.day and left_date > ends.day"
+    source = source.replace("fact_backlog_stay", stays, 1)
+    return f"with {ends(scan)},\n{cte('cases', columns, source, where)}"
 
 
-def _ends(scan: Scan) -> str:
+def source_of(grain: str, expressions: Iterable[str]) -> str:
+    """Return the grain, with its tickets where `expressions` name columns of theirs."""
+    names = {name for text in expressions for name in re.findall(r"[a-z_][a-z0-9_]*", text)}
+    if grain == "fact_ticket" or not names & (_columns("fact_ticket") - _columns(grain)):
+        return grain
+    return f"{grain}\nleft join fact_ticket using (ticket_key)"
+
+
+def ends(scan: Scan) -> str:
+    """Return the CTE of the last day of each part of the period."""
     last = select(["max(day)"], "core_company_day", ["day >= $start", "day < $until"])
     if scan.question.every:
         last += f"\ngroup by date_trunc('{scan.question.every}', day)"
@@ -143,11 +151,53 @@ def _owned(scan: Scan, values: Iterable[str]) -> str:
     return cte("owned", columns, source)
 
 
-def _on_the_day(rows: str) -> str:
+def _on_the_day(rows: str, table: str, name: str) -> str:
     return (
-        f"place.unit_id = {rows}.owner"
-        f"\n    and {rows}.day >= place.valid_from and {rows}.day < place.valid_until"
+        f"\nleft join {table} as {name}"
+        f"\n    on {name}.unit_id = {rows}.owner"
+        f"\n    and {rows}.day >= {name}.valid_from and {rows}.day < {name}.valid_until"
     )
+
+
+def _within(number: int, members: Sequence[str]) -> str:
+    """Return the CTE of the units within those asked for, while they are; no two rows overlap.
+
+    A unit is always within itself, also on days on which the org chart does not have it. Under two
+    of those asked for, it is within the nearer one whenever it is within the other.
+    """
+    marks = _marks(number, members) or "null"
+    where = [f"unit_id not in ({marks})", f"ancestor_id in ({marks})"]
+    if len(members) > 1:
+        nearer = select(
+            ["1"],
+            "slice_unit as nearer",
+            [
+                "nearer.unit_id = below.unit_id",
+                f"nearer.ancestor_id in ({marks})",
+                "nearer.depth < below.depth",
+                "nearer.valid_from < below.valid_until",
+                "nearer.valid_until > below.valid_from",
+            ],
+        )
+        where.append(f"not exists (\n{nearer}\n)")
+    columns = ["unit_id", "valid_from", "valid_until"]
+    parts = [select(columns, "slice_unit as below", where)] + [
+        f"select ${name}, date '0001-01-01', date '9999-12-31'"
+        for name in _marks(number, members).replace("$", "").split(", ")
+        if name
+    ]
+    body = "\nunion all\n".join(parts).replace("\n", "\n    ")
+    return f"within_{number} as (\n    {body}\n)"
+
+
+def _is_of_unit(column: str, found: Slice, number: int, members: Sequence[str]) -> str:
+    """Return the condition that the unit of a case belongs to one of `members`."""
+    parts = []
+    if marks := _marks(number, members):
+        parts.append(f"{column} in ({marks})" if found.table else f"{column} is not null")
+    if "" in members:
+        parts.append(f"{column} is null" if found.table else "owner is null")
+    return f"({' or '.join(parts) or 'false'})"
 
 
 def _marks(number: int, members: Sequence[str]) -> str:
@@ -161,30 +211,8 @@ def _one_of(column: str, number: int, members: Sequence[str]) -> str:
     return f"({' or '.join(parts) or 'false'})"
 
 
-def _unit_is(rows: str, found: Slice, number: int, members: Sequence[str]) -> str:
-    """Return the condition that a case's unit belongs to one of `members` on the case's day.
-
-    A unit is always within itself, also on days on which the org chart does not have it.
-    """
-    marks = _marks(number, members)
-    table = found if found.table else _UNIT_TREE
-    exists = f"exists (\nselect 1 from {table.table} as place\nwhere {_on_the_day(rows)}"
-    parts = [f"{exists}\n    and place.{table.column} in ({marks})\n)"] if marks else []
-    if found.table is None:
-        parts = [f"owner in ({marks})", *parts] if marks else []
-        parts += ["owner is null"] if "" in members else []
-    elif "" in members:
-        parts.append(f"not {exists}\n    and place.{table.column} is not null\n)")
-    return f"({' or '.join(parts) or 'false'})"
-
-
 def _as(expression: str, name: str) -> str:
     return name if expression == name else f"{expression} as {name}"
-
-
-def _needs_ticket(grain: str, expressions: Iterable[str]) -> bool:
-    names = {name for text in expressions for name in re.findall(r"[a-z_][a-z0-9_]*", text)}
-    return bool(names & (_columns("fact_ticket") - _columns(grain)))
 
 
 @cache

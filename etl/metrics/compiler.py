@@ -2,8 +2,7 @@
 
 Sums come first because the ranks that bound a quantile depend on the number of cases. Columns of
 sums are named after the metric: `_n` cases counted, `_cases` cases of the cohort, `_sum` and
-`_squares` of values, `_weights` of squared weights; of quantiles: `_value`, `_lower`, `_upper`.
-Weights are 1 except under attribution by share.
+`_squares` of values, `_weights` of squared weights. Weights are 1 but under attribution by share.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,15 +12,6 @@ from datetime import date
 from etl.metrics.cases import cases, cte, keys, select
 from etl.metrics.catalogue import Metric
 from etl.metrics.scan import Scan, Statement
-
-
-@dataclass(frozen=True, slots=True)
-class Ranks:
-    """The ranks, from 1, of a quantile and of its interval's bounds; None where unbounded."""
-
-    value: int
-    lower: int | None
-    upper: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +34,28 @@ def sums(scan: Scan) -> Statement:
     return Statement(f"{cases(scan)}\n{text}", scan.parameters(), scan.metrics)
 
 
-def quantiles(scan: Scan, ranks: Mapping[str, Mapping[int, Ranks]]) -> Statement:
-    """Return the statement of a pass's quantiles; `ranks` are by metric and number of cases.
+def measures(scan: Scan) -> dict[str, tuple[Metric, ...]]:
+    """Return the metrics of a pass that order the same values, by the id of the first of them."""
+    found: dict[str, list[Metric]] = {}
+    for entry in scan.metrics:
+        parts = (entry.cases, entry.counted, entry.measured(scan.question.clock))
+        found.setdefault(" ".join(parts), []).append(entry)
+    return {entries[0].id: tuple(entries) for entries in found.values()}
+
+
+def quantiles(scan: Scan, shares: Mapping[str, Sequence[float]]) -> Statement:
+    """Return the statement of a pass's quantiles: a list of values at the `shares` of a measure.
 
     A quantile is the least observed value that at least its share of the cases do not exceed.
-    Metrics of one measure share one sorting.
     """
     by = keys(scan)
-    measures: dict[str, Metric] = {}
-    for entry in scan.metrics:
-        measures.setdefault(_measure(scan, entry), entry)
-    sorting = [
-        f"list_sort(list({entry.id}) filter (where {entry.id} is not null)) as {entry.id}"
-        for entry in measures.values()
+    columns = [
+        f"percentile_disc(${name}_shares) within group (order by {name}) as {name}"
+        for name in shares
     ]
-    parameters, columns = scan.parameters(), [*by]
-    for entry in scan.metrics:
-        measure = measures[_measure(scan, entry)].id
-        found = sorted(ranks[entry.id].items())
-        parameters[f"{entry.id}_n"] = [n for n, _ in found]
-        for bound in ("value", "lower", "upper"):
-            parameters[f"{entry.id}_{bound}_rank"] = [getattr(rank, bound) for _, rank in found]
-            rank = f"${entry.id}_{bound}_rank[list_position(${entry.id}_n, len({measure}))]"
-            columns.append(f"{measure}[\n        {rank}\n    ] as {entry.id}_{bound}")
-    ordered = cte("ordered", [*by, *sorting], "grouped", group=", ".join(by))
-    text = f"{cases(scan)},\n{ordered}\n{select(columns, 'ordered')}"
-    return Statement(text, parameters, scan.metrics)
+    text = select([*by, *columns], "grouped", group=", ".join(by))
+    bound = {f"{name}_shares": list(found) for name, found in shares.items()}
+    return Statement(f"{cases(scan)}\n{text}", scan.parameters() | bound, scan.metrics)
 
 
 def shared_quantile(scan: Scan, shares: Sequence[Shares]) -> Statement:
@@ -149,7 +135,3 @@ def _sums(entry: Metric, *, is_weighted: bool) -> list[str]:
     if entry.kind == "mean":
         columns.append(f"sum(weight * {name} * {name}) as {name}_squares")
     return columns
-
-
-def _measure(scan: Scan, entry: Metric) -> str:
-    return f"{entry.cases} {entry.counted} {entry.measured(scan.question.clock)}"

@@ -63,17 +63,18 @@ def scans(question: Question, slices: Slices) -> tuple[Scan, ...]:
     """
     by, where = cuts(question, slices)
     is_about_units = any(found.is_of_unit for found, _ in where) or bool(by and by.is_of_unit)
-    found: dict[tuple[str, str, str, str | None], list[Metric]] = {}
+    found: dict[tuple[bool, str, str, str, str | None], list[Metric]] = {}
     for entry in map(metric, dict.fromkeys(question.metrics)):
         owner, share = entry.owner.event, None
         if question.attribution == "current":
             owner = entry.owner.current
         elif question.attribution == "share" and entry.owner.share and is_about_units:
             owner, share = entry.owner.current, entry.owner.share
-        found.setdefault((entry.grain, entry.cohort, owner, share), []).append(entry)
+        key = (entry.kind == "stock", entry.grain, entry.cohort, owner, share)
+        found.setdefault(key, []).append(entry)
     return tuple(
         Scan(question, tuple(metrics), by, where, owner, share)
-        for (_, _, owner, share), metrics in found.items()
+        for (*_, owner, share), metrics in found.items()
     )
 
 
@@ -83,4 +84,6 @@ def cuts(question: Question, slices: Slices) -> tuple[Slice | None, Where]:
     Raises WrongCall when the question names a slice that does not exist.
     """
     by = chosen(slices, question.by) if question.by else None
-    return by, tuple((chosen(slices, name), members) for name, members in question.where)
+    return by, tuple(
+        (chosen(slices, name), tuple(dict.fromkeys(members))) for name, members in question.where
+    )

@@ -1,6 +1,8 @@
 """Ranks that bound a quantile: no assumption about the shape of the values is made."""
 
 import math
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +32,24 @@ def bounds(n: int, quantile: float, level: float = 0.95) -> Bounds:
     lower = _least_successes(tail, n, quantile)
     upper = _least_successes(1 - tail, n, quantile) + 1
     return Bounds(lower if lower >= 1 else None, upper if upper <= n else None)
+
+
+def shares_of(ranks: Iterable[tuple[int, int]]) -> list[float]:
+    """Return few shares such that each of `ranks`, a pair (n, rank), is reached by one of them.
+
+    Of n ordered values the one of rank r is the least that a share between (r - 1)/n and r/n of
+    them do not exceed; groups of nearly as many cases can therefore be asked at the same share.
+    """
+    found: list[float] = []
+    for n, rank in sorted(set(ranks), key=lambda pair: pair[1] / pair[0] - 0.25 / pair[0]):
+        if not found or found[-1] < (rank - 0.75) / n:
+            found.append((rank - 0.25) / n)
+    return found
+
+
+def place_of(shares: Sequence[float], n: int, rank: int) -> int:
+    """Return which of `shares` reaches the value of this rank of n."""
+    return bisect_left(shares, (rank - 0.75) / n)
 
 
 def _least_successes(probability: float, n: int, p: float) -> int:
