@@ -34,13 +34,16 @@ class Page:
 
 def measure(folder: Path, rounds: int) -> list[Page]:
     """Return what each page takes on the workspace in `folder`, in a process of its own."""
-    said = subprocess.run(
+    run = subprocess.run(
         [sys.executable, "-m", "tests.bench.pages", str(rounds)],
         env=os.environ | {"SERVICE_LEDGER_WORKSPACE": str(folder.resolve())},
-        stdout=subprocess.PIPE,
-        check=True,
-    ).stdout
-    return [Page(**page) for page in json.loads(said)]
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if run.returncode:
+        raise SystemExit(run.stderr)
+    return [Page(**page) for page in json.loads(run.stdout)]
 
 
 @dataclass
