@@ -87,6 +87,7 @@ def demo(
     headless: Headless = False,
 ) -> None:
     """Make the demo company's workspace, load it and open the dashboard."""
+    serving.refuse_taken(port)  # before two minutes of work
     if not demo_company.is_up_to_date(folder):
         with drawn() as progress:
             summary = demo_company.make(folder, progress)

@@ -27,7 +27,7 @@ def serve(folder: Path, port: int, *, headless: bool, say: Callable[[str], None]
 
     Raises WrongCall when the port is taken, Problem when the dashboard does not start.
     """
-    _refuse_taken(port)
+    refuse_taken(port)
     log = _log()
     address = f"http://{_HOST}:{port}"
     with _stopped_by_signals(), _dashboard(folder, port, log) as dashboard:
@@ -48,7 +48,8 @@ def _log() -> Path:
     return Path(name)
 
 
-def _refuse_taken(port: int) -> None:
+def refuse_taken(port: int) -> None:
+    """Raise WrongCall when nothing can be served on `port`."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
