@@ -184,8 +184,8 @@ class Answers:
 
     def sql(self, question: Question) -> str:
         """Return the SQL that answers `question`, as it is run, for the reader who asks how."""
-        found = self._compute(question)
-        return ";\n\n".join(statement.sql for statement in found.statements) + ";\n"
+        asked = figures.statements(self._until_extract(question), SLICES)
+        return ";\n\n".join(statement.sql for statement in asked) + ";\n"
 
     def _until_extract(self, question: Question) -> Question:
         period = question.period

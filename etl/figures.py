@@ -42,11 +42,10 @@ class Quantile:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The numbers that answer a question, before they are judged, and the SQL that made them."""
+    """The numbers that answer a question, before they are judged."""
 
     sums: dict[str, dict[Key, Sums]]
     quantiles: dict[str, dict[Key, Quantile]]
-    statements: tuple[Statement, ...]
 
     def members(self) -> set[str | None]:
         """Return every member that has a case, of whatever metric."""
@@ -58,27 +57,45 @@ def compute(warehouse: Warehouse, question: Question, slices: Slices) -> Figures
 
     Raises WrongCall when the question names a metric or slice that does not exist.
     """
-    found = Figures({}, {}, ())
-    statements: list[Statement] = []
-    asked = [metric(metric_id) for metric_id in dict.fromkeys(question.metrics)]
-    additive = tuple(entry.id for entry in asked if entry.is_additive)
-    others = tuple(entry.id for entry in asked if not entry.is_additive)
-    if additive and cube.holds(question, slices):
-        statement = cube.sums_of_days(replace(question, metrics=additive), slices)
-        statements.append(statement)
+    found = Figures({}, {})
+    additive, others = _split(question, slices)
+    if additive.metrics:
+        statement = cube.sums_of_days(additive, slices)
         found.sums.update(_of_days(statement, _rows(warehouse, statement)))
-    else:
-        others = tuple(entry.id for entry in asked)
-    for scan in scans(replace(question, metrics=others), slices):
-        statement = _sums(scan, question, slices)
-        statements.append(statement)
-        found.sums.update(_of_cases(scan, _rows(warehouse, statement)))
+    for scan in scans(others, slices):
+        found.sums.update(_of_cases(scan, _rows(warehouse, _sums(scan, slices))))
         ordered = scan.of(entry for entry in scan.metrics if entry.kind == "quantile")
-        ask = _shared_quantiles if scan.share else _quantiles
-        for statement, values in ask(warehouse, ordered, found.sums):
-            statements.append(statement)
-            found.quantiles.update(values)
-    return replace(found, statements=tuple(statements))
+        if ordered.metrics:
+            ask = _shared_quantiles if scan.share else _quantiles
+            found.quantiles.update(ask(warehouse, ordered, found.sums))
+    return found
+
+
+def statements(question: Question, slices: Slices) -> Iterator[Statement]:
+    """Yield the statements that answer `question`, without asking them.
+
+    What a quantile's bounds are read at depends on the answer to the statement before it.
+    """
+    additive, others = _split(question, slices)
+    if additive.metrics:
+        yield cube.sums_of_days(additive, slices)
+    for scan in scans(others, slices):
+        yield _sums(scan, slices)
+        ordered = scan.of(entry for entry in scan.metrics if entry.kind == "quantile")
+        if ordered.metrics and scan.share:
+            for entry in ordered.metrics:
+                yield shared_quantile(ordered.of([entry]), [Shares(None, None, None, None)])
+        elif ordered.metrics:
+            yield quantiles(ordered, dict.fromkeys(measures(ordered), ()))
+
+
+def _split(question: Question, slices: Slices) -> tuple[Question, Question]:
+    """Return the question for the cube and the question for the facts."""
+    asked = [metric(metric_id) for metric_id in dict.fromkeys(question.metrics)]
+    is_held = cube.holds(question, slices)
+    additive = tuple(entry.id for entry in asked if entry.is_additive and is_held)
+    others = tuple(entry.id for entry in asked if entry.id not in additive)
+    return replace(question, metrics=additive), replace(question, metrics=others)
 
 
 def result(
@@ -147,12 +164,12 @@ def _next(part: date, every: Every) -> date:
     return months_later(part, 3 if every == "quarter" else 1)
 
 
-def _sums(scan: Scan, question: Question, slices: Slices) -> Statement:
+def _sums(scan: Scan, slices: Slices) -> Statement:
     if scan.metrics[0].kind != "stock":
         return sums(scan)
-    if not cube.holds(question, slices):
+    if not cube.holds(scan.question, slices):
         return stock(scan)
-    return stock_of_days(scan, cube.attribution(question))
+    return stock_of_days(scan, cube.attribution(scan.question))
 
 
 def _rows(warehouse: Warehouse, statement: Statement) -> list[dict[str, Any]]:
@@ -197,8 +214,8 @@ def _of_cases(scan: Scan, rows: list[dict[str, Any]]) -> dict[str, dict[Key, Sum
 
 def _quantiles(
     warehouse: Warehouse, scan: Scan, counted: Mapping[str, Mapping[Key, Sums]]
-) -> Iterator[tuple[Statement, dict[str, dict[Key, Quantile]]]]:
-    """Yield the quantiles of a pass with their bounds, read at ranks that depend on the counts."""
+) -> dict[str, dict[Key, Quantile]]:
+    """Return the quantiles of a pass with their bounds, read at ranks that depend on the counts."""
     ranks = {
         entry.id: {n: _ranks(entry, n) for n in {int(sums.n) for sums in groups.values() if sums.n}}
         for entry, groups in ((entry, counted[entry.id]) for entry in scan.metrics)
@@ -215,7 +232,7 @@ def _quantiles(
     }
     shares = {name: found for name, found in shares.items() if found}
     if not shares:
-        return
+        return {}
     statement = quantiles(scan, shares)
     values: dict[str, dict[Key, Quantile]] = {entry.id: {} for entry in scan.metrics}
     for row in _rows(warehouse, statement):
@@ -227,7 +244,7 @@ def _quantiles(
                     for rank in ranks[entry.id][n]
                 )
                 values[entry.id][_key(row)] = Quantile(value, Interval(lower, upper))
-    yield statement, values
+    return values
 
 
 def _ranks(entry: Metric, n: int) -> tuple[int, int | None, int | None]:
@@ -241,8 +258,9 @@ def _ranks(entry: Metric, n: int) -> tuple[int, int | None, int | None]:
 
 def _shared_quantiles(
     warehouse: Warehouse, scan: Scan, counted: Mapping[str, Mapping[Key, Sums]]
-) -> Iterator[tuple[Statement, dict[str, dict[Key, Quantile]]]]:
-    """Yield the quantiles of a pass whose cases have weights, one metric at a time."""
+) -> dict[str, dict[Key, Quantile]]:
+    """Return the quantiles of a pass whose cases have weights, asked one metric at a time."""
+    values: dict[str, dict[Key, Quantile]] = {}
     for entry in scan.metrics:
         groups = {key: sums for key, sums in counted[entry.id].items() if sums.n}
         if not groups:
@@ -250,14 +268,14 @@ def _shared_quantiles(
         statement = shared_quantile(
             scan.of([entry]), [_shares(entry, key, sums) for key, sums in groups.items()]
         )
-        found = {
+        values[entry.id] = {
             _key(row): Quantile(
                 row[f"{entry.id}_value"],
                 Interval(row[f"{entry.id}_lower"], row[f"{entry.id}_upper"]),
             )
             for row in _rows(warehouse, statement)
         }
-        yield statement, {entry.id: found}
+    return values
 
 
 def _shares(entry: Metric, key: Key, found: Sums) -> Shares:
