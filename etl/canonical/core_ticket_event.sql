@@ -116,7 +116,9 @@ select
     ticket_key,
     cast(row_number() over (
         partition by ticket_key
-        order by "at", part, case who when 'customer' then 0 else 1 end, row_no
+        order by
+            "at", part, case who when 'customer' then 0 else 1 end, row_no,
+            case part when 0 then kind end
     ) as integer) as sequence,
     "at",
     kind,

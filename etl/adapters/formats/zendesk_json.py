@@ -173,10 +173,10 @@ def _figures(metrics: dict[str, Any]) -> dict[str, str | None]:
         for clock in ("calendar", "business"):
             if isinstance(minutes, dict):
                 found[f"source_{measure}_{clock}_seconds"] = _text(minutes.get(clock))
-    return found
+    return {column: text for column, text in found.items() if text is not None}
 
 
-def _figure(entry: dict[str, Any], names: _Names) -> Iterator[Row]:  # noqa: ARG001
+def _figure(entry: dict[str, Any], _names: _Names) -> Iterator[Row]:
     yield {"ticket_id": _text(entry.get("ticket_id"))}
 
 

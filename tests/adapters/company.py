@@ -1,0 +1,70 @@
+"""A company made up for a test: its ledger and exports, read as far as the core tables."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from etl.adapters import inbox
+from etl.canonical import build
+from etl.progress import Quiet
+from etl.warehouse import Loading
+from etl.workspace import Workspace
+
+LEDGER = """
+[company]
+name = "Made up"
+currency = "EUR"
+zone = "Europe/Warsaw"
+"""
+DESK = """
+[sources.desk]
+queues = "are_units"
+"""
+
+
+@dataclass(frozen=True)
+class Core:
+    """The core tables of a load that was not published."""
+
+    loading: Loading
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        return self.loading.query(sql).rows
+
+    def value(self, sql: str) -> Any:  # noqa: ANN401
+        return self.rows(sql)[0][0]
+
+
+@dataclass(frozen=True)
+class Company:
+    """A workspace in a folder of the test."""
+
+    folder: Path
+
+    def ledger(self, text: str = DESK, *, head: str = LEDGER) -> "Company":
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / "ledger.toml").write_text(head + text, encoding="utf-8")
+        return self
+
+    def put(self, path: str, content: str | bytes) -> "Company":
+        """Put a file into the inbox."""
+        file = self.folder / "inbox" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+        return self
+
+    @contextmanager
+    def core(self) -> Iterator[Core]:
+        """Load as far as the core tables."""
+        workspace = Workspace.open(self.folder)
+        with workspace.builds.load() as new:
+            inbox.read_inbox(new.loading, workspace, Quiet())
+            build.build(new.loading, workspace, Quiet())
+            yield Core(new.loading)
+
+
+def tickets(*rows: str, columns: str = "ticket_id,created_at,status") -> str:
+    """Return a CSV of tickets in the plain form."""
+    return "\n".join((columns, *rows)) + "\n"
