@@ -44,6 +44,8 @@ def of_ranking(judged: Sequence[Result], total: Result, metric: Metric) -> Findi
     """Return who stands out: the worst if anybody is worse than the total, else the best."""
     if not judged:
         return Finding("finding.nobody_to_compare")
+    if len(judged) == 1:
+        return Finding("finding.only_one", judged[0])
     if all(result.lower is None for result in judged):
         return Finding(f"finding.most.{metric.id}", judged[0])
     apart = [result for result in judged if stands_out(result, total)]
@@ -56,11 +58,11 @@ def of_ranking(judged: Sequence[Result], total: Result, metric: Metric) -> Findi
 
 
 def biggest_moves(changes: Sequence[Change], most: int = 8) -> list[Change]:
-    """Return the changes that are known, the largest first."""
+    """Return the changes that are known: those beyond chance first, each kind by size."""
     known = [
         c for c in changes if c.change is not None and is_judged(c.now) and is_judged(c.before)
     ]
-    return sorted(known, key=lambda c: abs(c.change or 0.0), reverse=True)[:most]
+    return sorted(known, key=lambda c: (not is_sure(c), -abs(c.change or 0.0)))[:most]
 
 
 def is_sure(change: Change) -> bool:

@@ -111,7 +111,7 @@ def _padded(
         bottom = max(bottom, 0.0)
     if unit == "share" and low >= 0 and high <= 1:
         top = min(top, 1.0)
-    return bottom, top
+    return bottom, top if top > bottom else bottom + 1.0
 
 
 def _clean(value: float) -> float:

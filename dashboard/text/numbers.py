@@ -87,9 +87,11 @@ class Numbers:
 
     def change(self, change: float, unit: str, *, days: bool = False) -> str:
         """Return a difference with its sign: −2.3 points, +12 min."""
+        return self.signed(change, self._size(change, unit, days=days))
+
+    def _size(self, change: float, unit: str, *, days: bool = False) -> str:
         size = abs(change)
-        words = self.points(size) if unit == "share" else self.value(size, unit, days=days)
-        return self.signed(change, words)
+        return self.points(size) if unit == "share" else self.value(size, unit, days=days)
 
     def signed(self, change: float, words: str) -> str:
         """Return `words`, the size of a change, with the sign of `change`."""
@@ -97,7 +99,7 @@ class Numbers:
 
     def is_flat(self, change: float, unit: str) -> bool:
         """Tell whether a change is written as nothing: too small for the digits shown."""
-        return self.change(abs(change), unit)[1:] == self.change(0.0, unit)
+        return self._size(change, unit) == self._size(0.0, unit)
 
     def day(self, day: date) -> str:
         """Return 20 Nov 2026."""

@@ -1,4 +1,4 @@
-"""Workspaces that pages are tested on: a small demo company, and the hand-written twenty tickets."""
+"""Workspaces that pages are tested on: a small demo company, and the twenty tickets by hand."""
 
 import fcntl
 import shutil

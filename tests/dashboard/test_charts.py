@@ -197,8 +197,8 @@ def test_a_short_name_is_left_alone() -> None:
     assert wrapped("Returns") == ["Returns"]
 
 
-def axis(figures: list[float | None], unit: str, **options: bool) -> dict[str, Any]:
-    scale, drawn = scales.figure_axis(figures, unit, str, **options)
+def axis(figures: list[float | None], unit: str) -> dict[str, Any]:
+    scale, drawn = scales.figure_axis(figures, unit, str)
     return {"scale": scale.to_dict(), "values": drawn.to_dict()["values"]}
 
 

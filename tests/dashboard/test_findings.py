@@ -85,6 +85,11 @@ def test_the_largest_count_is_named_because_counts_have_no_interval() -> None:
     assert (found.message, found.result) == ("finding.most.backlog", rows[0])
 
 
+def test_one_alone_is_not_compared_with_itself() -> None:
+    alone = result("a", 0.5)
+    assert findings.of_ranking([alone], TOTAL, KEPT) == Finding("finding.only_one", alone)
+
+
 def test_nothing_is_said_when_nobody_has_enough_cases() -> None:
     assert findings.of_ranking([], TOTAL, KEPT) == Finding("finding.nobody_to_compare")
 
@@ -100,9 +105,11 @@ def test_a_change_is_sure_when_its_interval_does_not_hold_zero() -> None:
     assert not findings.is_sure(change(0.8, 0.9, None, None))
 
 
-def test_the_biggest_moves_come_first_and_unknown_ones_not_at_all() -> None:
-    small, large = change(0.8, 0.81, -0.1, 0.1), change(0.9, 0.7, 0.1, 0.3)
-    assert findings.biggest_moves([small, change(0.8, None, None, None), large]) == [large, small]
+def test_moves_beyond_chance_come_first_then_the_largest_and_unknown_ones_not_at_all() -> None:
+    unsure = change(0.8, 0.2, -0.1, 1.3)
+    small, large = change(0.8, 0.9, -0.15, -0.05), change(0.9, 0.7, 0.1, 0.3)
+    unknown = change(0.8, None, None, None)
+    assert findings.biggest_moves([unsure, small, unknown, large]) == [large, small, unsure]
 
 
 def test_how_many_figures_are_behind_the_whole_leaves_out_what_has_no_better_side() -> None:

@@ -1,4 +1,4 @@
-"""Every page in every language, without a browser: no exception, the same numbers as the answers."""
+"""Every page in every language, without a browser: no exception, the numbers of the answers."""
 
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,15 @@ PAGES = ("overview", "departments", "department", "metric_book", "data")
 def said(app: AppTest) -> str:
     """Return every word on the page."""
     kinds = ("title", "subheader", "markdown", "caption", "info")
-    return "\n".join(element.value for kind in kinds for element in app.get(kind))
+    return "\n".join(str(element.value) for kind in kinds for element in getattr(app, kind))
+
+
+def address(app: AppTest) -> dict[str, list[str]]:
+    """Return the query parameters, each as a list."""
+    found: dict[str, list[str]] = {}
+    for name, value in app.query_params.items():
+        found[name] = value if isinstance(value, list) else [value]
+    return found
 
 
 def charts(app: AppTest) -> list[Any]:
@@ -71,7 +79,7 @@ def test_every_metric_can_be_ranked_by_every_slice(opened: Opened, company: Path
     for metric in data.metrics():
         app.selectbox(key="w_metric").set_value(metric.id).run()
         assert not app.exception, metric.id
-        assert app.query_params["metric"] == [metric.id]
+        assert address(app)["metric"] == [metric.id]
     for slice_id in data.slices():
         app.selectbox(key="w_by").set_value(slice_id).run()
         assert not app.exception, slice_id
@@ -117,7 +125,7 @@ def test_a_department_page_without_a_department_offers_them(opened: Opened, comp
 def test_every_page_prints_its_build_and_its_filters(opened: Opened, company: Path) -> None:
     app = opened(company, "departments", lang="en", channel=["email", "phone"], unit="returns")
     assert "Build 1 of" in said(app)
-    assert "Channel: E\\-mail, Phone" in said(app)
+    assert plain("Channel: E-mail, Phone") in said(app)
     assert "Returns" in said(app)
 
 
@@ -142,8 +150,8 @@ def test_a_hostile_address_shows_the_usual_page_and_a_note(
 ) -> None:
     app = opened(company, page, **HOSTILE)
     assert not app.exception
-    assert app.query_params["lang"] == ["en"]
-    assert "unit" not in app.query_params
+    assert address(app)["lang"] == ["en"]
+    assert "unit" not in address(app)
     for value in HOSTILE.values():
         assert value not in said(app)
 
@@ -163,17 +171,15 @@ def test_a_choice_is_written_into_the_address_and_survives_a_page_and_a_language
     app.multiselect(key="w_channel").set_value(["email"]).run()
     app.switch_page("app_pages/departments.py").run()
     app.selectbox(key="w_lang").set_value("uk").run()
-    assert app.query_params["clock"] == ["calendar"]
-    assert app.query_params["channel"] == ["email"]
-    assert app.query_params["lang"] == ["uk"]
+    assert address(app)["clock"] == ["calendar"]
+    assert address(app)["channel"] == ["email"]
+    assert address(app)["lang"] == ["uk"]
     assert app.selectbox(key="w_clock").value == "calendar"
     assert app.multiselect(key="w_channel").value == ["email"]
     assert not app.exception
 
 
-def test_a_workspace_without_a_build_says_what_to_do(
-    opened: Opened, tmp_path: Path
-) -> None:
+def test_a_workspace_without_a_build_says_what_to_do(opened: Opened, tmp_path: Path) -> None:
     app = opened(tmp_path, lang="en")
     assert not app.exception
     assert Text("en")("nothing.title") in said(app)

@@ -64,9 +64,7 @@ def test_words_in_charts_are_legible(ground: str, role: str) -> None:
 
 
 @pytest.mark.parametrize("ground", GROUNDS)
-@pytest.mark.parametrize(
-    "role", [role for role in ROLES if role not in ("ground", "ink", "quiet")]
-)
+@pytest.mark.parametrize("role", [role for role in ROLES if role not in ("ground", "ink", "quiet")])
 def test_marks_are_visible(ground: str, role: str) -> None:
     colours = theme.colours()[ground]
     assert contrast(channels(colours[role]), channels(colours["ground"])) >= MARK
@@ -99,7 +97,9 @@ def test_the_chip_of_a_change_is_legible(ground: str) -> None:
 
 def test_every_verdict_has_a_shape_a_sign_and_a_role() -> None:
     verdicts = set(get_args(Verdict))
-    assert set(theme.VERDICT_SHAPE) == set(theme.VERDICT_SIGN) == set(theme.VERDICT_ROLE) == verdicts
+    assert (
+        set(theme.VERDICT_SHAPE) == set(theme.VERDICT_SIGN) == set(theme.VERDICT_ROLE) == verdicts
+    )
 
 
 def test_better_worse_and_expected_differ_in_colour_and_sign() -> None:
