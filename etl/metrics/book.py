@@ -14,12 +14,14 @@ FILE = Path(__file__).parents[2] / "docs" / "metrics.md"
 
 _HEAD = """# Metrics
 
-Made from `etl/metrics/catalogue.toml` by `python -m etl.metrics.book`; do not edit. Every metric stands in the
-catalogue once: pages, downloads, the command line, the cube and this book read the same entry.
+Made from `etl/metrics/catalogue.toml` by `python -m etl.metrics.book`; do not edit. Every metric
+stands in the catalogue once: pages, downloads, the command line, the cube and this book read the
+same entry.
 
-A row of the grain is a *case* when its cohort day lies in the period. A case is *counted* when what is measured is
-known; the others are *excluded*, and coverage is counted ÷ all. Results of fewer than ten cases are marked too few to
-say. The SQL is that of the whole company over one period; filters and groups add conditions and columns.
+A row of the grain is a *case* when its cohort day lies in the period. A case is *counted* when what
+is measured is known; the others are *excluded*, and coverage is counted ÷ all. Results of fewer
+than ten cases are marked too few to say. The SQL is that of the whole company over one period;
+filters and groups add conditions and columns.
 """
 
 

@@ -6,13 +6,16 @@ from pathlib import Path
 from etl.progress import Progress
 from etl.warehouse import Loading
 
-TABLES = ("slice_unit", "slice_division", "slice_reporting_line")
+BETWEEN = ("org_day", "head_candidate")
+STEPS = ("slice_unit", "slice_division", *BETWEEN, "slice_reporting_line", "several_heads")
 
 
 def build(loading: Loading, progress: Progress) -> None:
-    """Make every slice_ table from core_unit and core_post."""
-    progress.stage("slices", len(TABLES))
+    """Make every slice_ table from core_unit and core_post, and notice where a head was chosen."""
+    progress.stage("slices", len(STEPS))
     with resources.as_file(resources.files("etl.slices")) as folder:
-        for table in TABLES:
-            loading.run_file(Path(folder) / f"{table}.sql")
-            progress.advance(of=table)
+        for step in STEPS:
+            loading.run_file(Path(folder) / f"{step}.sql")
+            progress.advance(of=step)
+    for table in BETWEEN:
+        loading.run(f"drop table {table}")

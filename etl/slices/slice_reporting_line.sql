@@ -1,62 +1,28 @@
--- Structure rule 1, day by day: `moments` are the days on which anything about units or posts changes.
--- A head is the post marked as such, else the one whose solid line leads out of the unit; several:
--- highest grade, most FTE, first code. A unit without one answers through the nearest above that has.
+-- Structure rule 1, day by day. A unit without a head of its own answers through the nearest above
+-- that has one.
 create table slice_reporting_line as
-with recursive changes as (
-    select valid_from as day from core_unit
-    union
-    select valid_until as day from core_unit
-    union
-    select valid_from as day from core_post
-    union
-    select valid_until as day from core_post
-),
-moments as (
-    select day, lead(day) over (order by day) as next_day from changes
-),
-units as (
+with recursive units as (
     select
         core_unit.unit_id,
         core_unit.parent_unit_id,
         core_unit.function,
-        moments.day,
-        moments.next_day
+        org_day.day,
+        org_day.next_day
     from core_unit
-    join moments on moments.day >= core_unit.valid_from and moments.day < core_unit.valid_until
+    join org_day on org_day.day >= core_unit.valid_from and org_day.day < core_unit.valid_until
 ),
 posts as (
     select
-        moments.day,
+        org_day.day,
         core_post.post_id,
         core_post.unit_id,
         core_post.function,
-        core_post.heads_unit_id,
-        core_post.reports_to_post_id,
-        core_post.grade,
-        core_post.fte
+        core_post.reports_to_post_id
     from core_post
-    join moments on moments.day >= core_post.valid_from and moments.day < core_post.valid_until
-),
-candidates as (
-    select day, heads_unit_id as unit_id, post_id, true as is_marked, grade, fte
-    from posts
-    where heads_unit_id is not null
-    union all
-    select posts.day, posts.unit_id, posts.post_id, false as is_marked, posts.grade, posts.fte
-    from posts
-    left join posts as superior
-        on superior.day = posts.day and superior.post_id = posts.reports_to_post_id
-    where posts.unit_id is not null and superior.unit_id is distinct from posts.unit_id
-),
-ranked as (
-    select day, unit_id, post_id, row_number() over (
-        partition by day, unit_id
-        order by is_marked desc, grade desc nulls last, fte desc nulls last, post_id
-    ) as choice
-    from candidates
+    join org_day on org_day.day >= core_post.valid_from and org_day.day < core_post.valid_until
 ),
 own_heads as (
-    select day, unit_id, post_id from ranked where choice = 1
+    select day, unit_id, post_id from head_candidate where choice = 1
 ),
 lines as (
     select unit_id, day, unit_id as place_id, parent_unit_id, 0 as depth from units

@@ -41,7 +41,11 @@ class Facts:
 
 def make(folder: Path, seed: int, tickets: int = 400) -> Facts:
     """Return random fact tables, published as a build under `folder`."""
-    tables = _tables(random.Random(seed), tickets)
+    return publish(folder, _tables(random.Random(seed), tickets))
+
+
+def publish(folder: Path, tables: dict[str, list[Row]]) -> Facts:
+    """Return a build under `folder` with these rows in its tables, and slices and cube made."""
     builds = Builds(folder / "builds")
     with builds.load() as new:
         create(new.loading)
@@ -260,5 +264,5 @@ def _day(moment: datetime) -> date:
 
 
 def _insert(loading: Loading, table: str, rows: list[Row]) -> None:
-    columns = list(rows[0])
-    loading.insert(table, columns, [[row[column] for column in columns] for row in rows])
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    loading.insert(table, columns, [[row.get(column) for column in columns] for row in rows])
