@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.data import NothingToShow, Problem
+from dashboard.data import NothingToShow, Problem, builds
 from dashboard.parts.empty import empty
 from dashboard.parts.filter_bar import filter_bar
 from dashboard.parts.trust import trust_note
@@ -80,10 +80,12 @@ def _sidebar(here: Session) -> None:
 
 
 def _nothing_yet(problem: Problem) -> None:
-    text = Text(language_of_browser())
+    asked = st.query_params.get("lang", "")
+    text = Text(asked if asked in LANGUAGES else language_of_browser())
     empty(text("nothing.title"), text("nothing.do"), icon=":material/inbox:")
     st.code("service-ledger load", language=None)
-    st.caption(plain(" ".join(problem.sentences)))
+    if builds().numbers():  # there are builds, and the one to serve is not among them
+        st.caption(plain(" ".join(problem.sentences)))
 
 
 main()

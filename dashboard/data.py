@@ -51,6 +51,7 @@ __all__ = [
 ]
 
 WORKSPACE = "SERVICE_LEDGER_WORKSPACE"
+MOST_REFUSALS = 1_000_000
 
 
 def builds() -> Builds:
@@ -123,6 +124,10 @@ class Data:
 
     def refusals(self) -> Table:
         return _table(self, "refusals")
+
+    def every_refusal(self) -> Table:
+        """Return all records that were not loaded; not cached, for downloads."""
+        return _answers(self).refusals(limit=MOST_REFUSALS)
 
     def notices(self) -> Table:
         return _table(self, "notices")

@@ -34,16 +34,9 @@ def last_twelve_months(span: Period) -> Period:
     return Period(months_later(end, -12), end)
 
 
-def usual(span: Period) -> Period:
-    """Return what a reader sees first: the last whole quarter with data, or else all of it."""
-    end = _quarter(span.end)
-    quarter = Period(months_later(end, -3), end)
-    return quarter if quarter.start >= span.start else span
-
-
 def usual_comparison(span: Period) -> Comparison:
     """Return the comparison a reader sees first: a year before where it has data."""
-    period = usual(span)
+    period = span.last_quarter
     if period.year_before.start >= span.start:
         return "year_before"
     return "previous" if period.previous.start >= span.start else "none"

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -58,6 +60,11 @@ class Session:
         """Return the question that the filters put to `metrics` month by month, for a trend."""
         trend = periods.trend(self.period, self.data.span())
         return replace(self.question(*metrics), period=trend, every="month")
+
+    def local(self, at: datetime) -> datetime:
+        """Return a stamp, which builds keep in UTC, on the company's clock."""
+        zone = ZoneInfo(self.data.info().zone)
+        return at.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
 
     def compared(self) -> str:
         """Return the period, and what it is compared with, in words."""
@@ -165,7 +172,7 @@ def _known(data: Data) -> Known:
     return Known(
         usual=Filters(
             lang=language_of_browser(),
-            period=periods.usual(span).id,
+            period=span.last_quarter.id,
             versus=periods.usual_comparison(span),
         ),
         languages=frozenset(LANGUAGES),

@@ -53,7 +53,9 @@ def _refusals(session: Session) -> None:
         return
     st.caption(session.text("data.refusals.how"))
     _table(session, table, ("path", "line", "column_name", "reason", "raw"), "refusals")
-    download(session, lambda: [table], "refused", session.text("data.refusals"))
+    download(
+        session, lambda: [session.data.every_refusal()], "refused", session.text("data.refusals")
+    )
 
 
 def _capabilities(session: Session) -> None:
@@ -119,8 +121,8 @@ def _build(session: Session) -> None:
     st.subheader(session.text("data.build"), anchor=False)
     facts = {
         "data.build.number": str(info.build),
-        "data.build.made_at": session.numbers.moment(info.made_at),
-        "data.build.extract_at": session.numbers.moment(info.extract_at)
+        "data.build.made_at": session.numbers.moment(session.local(info.made_at)),
+        "data.build.extract_at": session.numbers.moment(session.local(info.extract_at))
         if info.extract_at
         else "–",
         "data.build.seconds": "–"

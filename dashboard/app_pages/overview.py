@@ -24,6 +24,7 @@ TILES = (
     "satisfied_share",
     "backlog",
 )
+MOST_ROWS = 30
 
 
 def page(session: Session) -> None:
@@ -73,6 +74,7 @@ def _grid(session: Session, metrics: tuple[Metric, ...]) -> None:
         by_unit.setdefault(result.member or "", {})[result.metric] = result
     if len(by_unit) < 2:
         return
+    shown = _with_most_cases(by_unit)
     lines = [
         Line(
             "",
@@ -86,6 +88,7 @@ def _grid(session: Session, metrics: tuple[Metric, ...]) -> None:
     lines += [
         Line(unit, session.labels.member("unit", unit), tuple(found[m] for m in ids))
         for unit, found in by_unit.items()
+        if unit in shown
     ]
     names = [session.labels.metric(metric.id) for metric in metrics]
     title = _grid_title(session, lines, metrics)
@@ -100,12 +103,21 @@ def _grid(session: Session, metrics: tuple[Metric, ...]) -> None:
         on_select=_open_department,
         says=f"{title}. {session.text('overview.grid.alt')}",
     )
+    if left_out := len(by_unit) - len(shown):
+        more = session.numbers.count(left_out)
+        st.caption(session.text.count("overview.grid.more", left_out, more))
     download(
         session,
         lambda: [results_table([*total, *results])],
         "departments",
         session.text("overview.grid"),
     )
+
+
+def _with_most_cases(by_unit: dict[str, dict[str, Result]]) -> set[str]:
+    """Return the departments that the grid has room for: those with most cases."""
+    by_cases = sorted(by_unit, key=lambda unit: -sum(r.n for r in by_unit[unit].values()))
+    return set(by_cases[:MOST_ROWS])
 
 
 def _grid_title(session: Session, lines: list[Line], metrics: tuple[Metric, ...]) -> str:

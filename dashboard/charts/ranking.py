@@ -59,7 +59,7 @@ def ranking(
     layers = [theme.painted(stripe, "focus"), interval, dot, label]
     if total.value is not None:
         layers[1:1] = _total_line(total.value, scale, axis, words.total(total.value, unit))
-    return theme.finished(layers, theme.ROW_HEIGHT * max(len(rows), 2) * 1.25, words.locale)
+    return theme.finished(layers, theme.row_height(len(rows)) * max(len(rows), 2), words.locale)
 
 
 def _total_line(

@@ -58,6 +58,7 @@ VERDICT_SIGN = {
 TEXT_SIZE = 14
 SMALL_SIZE = 13
 ROW_HEIGHT = 30
+MANY_ROWS = 30
 
 
 def colours() -> dict[str, dict[str, str]]:
@@ -99,6 +100,11 @@ def label_list(labels: Sequence[str | list[str]]) -> str:
 def label_expression(labels: Sequence[str | list[str]]) -> str:
     """Return the expression that writes `labels[i]` at the value i."""
     return f"{label_list(labels)}[datum.value]"
+
+
+def row_height(rows: int) -> float:
+    """Return the pixels of a row with a label above its dot: fewer where there are many rows."""
+    return ROW_HEIGHT * (1.25 if rows <= MANY_ROWS else 0.9)
 
 
 def finished(layers: Iterable[alt.Chart], height: float, locale: dict[str, Any]) -> alt.LayerChart:

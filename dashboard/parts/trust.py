@@ -10,14 +10,18 @@ from dashboard.text.catalogue import plain
 def trust_note(here: Session) -> None:
     """Write the build, its balance and its extract, and offer the newer one if there is."""
     info, text, numbers = here.data.info(), here.text, here.numbers
-    parts = [text("trust.build", build=here.data.build, at=numbers.moment(info.made_at))]
+    parts = [
+        text("trust.build", build=here.data.build, at=numbers.moment(here.local(info.made_at)))
+    ]
     if info.refused:
         parts.append(text.count("trust.refused", info.refused, numbers.count(info.refused)))
     else:
         parts.append(text("trust.none_refused"))
     if info.extract_at:
-        parts.append(text("trust.extract", at=numbers.day(info.extract_at.date())))
+        parts.append(text("trust.extract", at=numbers.day(here.local(info.extract_at).date())))
     st.caption(" · ".join(plain(part) for part in parts))
+    if here.filters.count != "current" and (sources := _without_history(here)):
+        st.caption(plain(text("trust.no_history", sources=", ".join(sources))))
     for note in here.notes:
         st.info(note, icon=":material/info:")
     if here.newest != here.data.build:
@@ -30,6 +34,15 @@ def trust_note(here: Session) -> None:
                 args=(here.newest,),
                 type="tertiary",
             )
+
+
+def _without_history(here: Session) -> list[str]:
+    """Return the sources whose tickets can only count for their owner now."""
+    return [
+        str(row["source"])
+        for row in here.data.capabilities().records()
+        if row["capability"] == "queue_history" and row["state"] == "no"
+    ]
 
 
 def filtered_by(here: Session) -> str:

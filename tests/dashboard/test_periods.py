@@ -36,14 +36,6 @@ def test_last_twelve_months_are_not_offered_where_there_is_less() -> None:
     assert ids(THREE_WEEKS) == ["2026-03-02..2026-03-22", "2026-Q1", "2026-03", "2026"]
 
 
-def test_the_usual_period_is_the_last_whole_quarter() -> None:
-    assert periods.usual(TWO_YEARS).id == "2026-Q3"
-
-
-def test_the_usual_period_is_everything_where_no_quarter_is_whole() -> None:
-    assert periods.usual(THREE_WEEKS) == THREE_WEEKS
-
-
 def test_the_usual_comparison_is_the_year_before_where_it_has_data() -> None:
     assert periods.usual_comparison(TWO_YEARS) == "year_before"
     half_a_year = Period(date(2026, 1, 1), date(2026, 7, 1))
