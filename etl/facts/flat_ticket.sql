@@ -1,15 +1,17 @@
 -- What tickets without a history come to: fact_ticket, as far as it speaks of the ticket alone. The
 -- clock of the resolution promise leaves out the time waiting for the customer where the source
 -- gives its total; nobody knows when that was, so a broken promise is taken to break as late as it
--- can have.
+-- can have. A stamp that is not known is looked up at the creation, so that every join finds a row;
+-- what was found for it is then thrown away.
 create temp view flat_ticket as
 with placed as (
     select
         life.*,
         creation.company_date as created_date,
-        reply.company_date as replied_date,
-        solving.company_date as solved_first_date,
-        ending.company_date as ended_date,
+        case when life.replied_at is not null then reply.company_date end as replied_date,
+        case when life.solved_first_at is not null then solving.company_date end
+            as solved_first_date,
+        case when life.ends_at is not null then ending.company_date end as ended_date,
         case
             when creation.has_calendar
                 then creation.open_before + least(
@@ -18,21 +20,24 @@ with placed as (
                 )
         end as created_open,
         case
-            when reply.unknown_before = creation.unknown_before
+            when life.replied_at is not null
+                and reply.unknown_before = creation.unknown_before
                 then reply.open_before + least(
                     greatest(date_diff('second', reply.opens_at, life.replied_at), 0),
                     reply.open_seconds
                 )
         end as replied_open,
         case
-            when solving.unknown_before = creation.unknown_before
+            when life.solved_first_at is not null
+                and solving.unknown_before = creation.unknown_before
                 then solving.open_before + least(
                     greatest(date_diff('second', solving.opens_at, life.solved_first_at), 0),
                     solving.open_seconds
                 )
         end as solved_first_open,
         case
-            when ending.unknown_before = creation.unknown_before
+            when life.ends_at is not null
+                and ending.unknown_before = creation.unknown_before
                 then ending.open_before + least(
                     greatest(date_diff('second', ending.opens_at, life.ends_at), 0),
                     ending.open_seconds
@@ -251,13 +256,15 @@ select
     decided.reply_promise as first_reply_promise,
     decided.reply_target as first_reply_target_seconds,
     decided.reply_decided_at as first_reply_promise_at,
-    reply_day.company_date as first_reply_promise_date,
+    case when decided.reply_decided_at is not null then reply_day.company_date end
+        as first_reply_promise_date,
     case when decided.reply_decided_at is not null then decided.unit_id end
         as first_reply_promise_unit,
     decided.resolution_promise,
     decided.resolution_target as resolution_target_seconds,
     decided.resolution_decided_at as resolution_promise_at,
-    resolution_day.company_date as resolution_promise_date,
+    case when decided.resolution_decided_at is not null then resolution_day.company_date end
+        as resolution_promise_date,
     case when decided.resolution_decided_at is not null then decided.unit_id end
         as resolution_promise_unit,
     decided.is_sla_met_source,

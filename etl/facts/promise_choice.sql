@@ -1,5 +1,6 @@
 -- The policy that holds for a source, unit and priority on a day, decided once for each: the one
--- with most conditions met; of equals the newer, then the first by id.
+-- with most conditions met; of equals the newer, then the first by id. Where replies cannot be
+-- seen, nobody can say whether a first reply kept its promise: there is none.
 create temp table promise_choice as
 with owner as (
     select unit_id from core_ticket
@@ -24,7 +25,7 @@ urgency as (
 
 applicable as (
     select
-        core_source.source,
+        scope.source,
         owner.unit_id,
         urgency.priority,
         policy.promise,
@@ -37,7 +38,9 @@ applicable as (
         + case when policy.unit_id is null then 0 else 1 end
         + case when policy.priority is null then 0 else 1 end as conditions,
     from core_sla_policy as policy
-    inner join core_source on policy.source is null or policy.source = core_source.source
+    inner join source_scope as scope
+        on (policy.source is null or policy.source = scope.source)
+        and (policy.promise <> 'first_reply' or scope.can_reply_be_seen)
     inner join owner on policy.unit_id is null or policy.unit_id = owner.unit_id
     inner join urgency on policy.priority is null or policy.priority = urgency.priority
 ),
