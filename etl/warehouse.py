@@ -20,6 +20,7 @@ import duckdb
 from etl.problems import NothingToShow, Problem, WrongCall
 
 Parameters = Mapping[str, Any]
+DatabaseError = duckdb.Error
 
 _BUILD_FILE = re.compile(r"warehouse-(\d+)\.duckdb")
 _PARAMETER = re.compile(r"(?<![\w$:])\$([a-z_][a-z0-9_]*)")

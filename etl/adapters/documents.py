@@ -1,33 +1,36 @@
 """JSON documents: whole files that hold lists of objects."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from etl.adapters.contract import Document
 from etl.adapters.opened import Opened
 from etl.problems import RefusedData
-from etl.warehouse import Loading
-
-_LOOKED_AT = 64 << 10
+from etl.warehouse import DatabaseError, Loading
 
 
-def is_document(opened: Opened) -> bool:
-    """Return whether a file is one JSON value, and not one value a line."""
+def is_document(opened: Opened, knows: Callable[[object], bool]) -> bool:
+    """Return whether a file is one JSON value, and not one a line. Of a single line it is one if
+    `knows` knows it."""
     if opened.is_workbook:
         return False
     with opened.readable.open("rb") as file:
-        head = file.read(_LOOKED_AT).decode("utf-8-sig", errors="replace").lstrip()
-    if not head.startswith(("{", "[")):
+        first, second = (file.readline().decode("utf-8-sig", errors="replace") for _ in range(2))
+    if not first.lstrip().startswith(("{", "[")):
         return False
-    first, _, rest = head.partition("\n")
-    if not rest.strip():
-        return True
+    content = _parsed(first)
+    if second.strip():
+        return content is None and not isinstance(_parsed(second), dict)
+    return content is None or knows(content)
+
+
+def _parsed(text: str) -> object:
     try:
-        json.loads(first)
-    except ValueError:
-        return True
-    return False
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def load(path: Path, opened: Opened, told_as: str) -> Document:
@@ -42,13 +45,19 @@ def load(path: Path, opened: Opened, told_as: str) -> Document:
         ) from None
 
 
-def count(loading: Loading, path: Path, list_name: str) -> int:
+def count(loading: Loading, path: Path, told_as: str, list_name: str) -> int:
     """Return how many objects a list of a document holds, read by DuckDB and not by the loader."""
     where = "/" + list_name if list_name else ""
-    found = loading.query(
-        "select json_array_length(content, $where) from read_text($path)",
-        {"path": str(path), "where": where},
-    ).rows[0][0]
+    try:
+        found = loading.query(
+            "select json_array_length(content, $where) from read_text($path)",
+            {"path": str(path), "where": where},
+        ).rows[0][0]
+    except DatabaseError:
+        raise RefusedData(
+            f"{told_as}: its objects cannot be counted, for it is not strictly JSON; export it "
+            "again."
+        ) from None
     return int(found or 0)
 
 

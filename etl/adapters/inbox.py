@@ -71,7 +71,7 @@ def read_inbox(loading: Loading, workspace: Workspace, progress: Progress) -> No
     for file in files:
         try:
             opened = _open(reading, file)
-            if documents.is_document(opened):
+            if documents.is_document(opened, _is_known):
                 waiting.setdefault(file.source, []).append((file, opened))
             else:
                 _read_table(reading, file, opened)
@@ -92,29 +92,38 @@ def read_inbox(loading: Loading, workspace: Workspace, progress: Progress) -> No
 
 
 def _files(workspace: Workspace) -> Iterator[InboxFile]:
-    """Yield the files of the inbox, source by source, in the order of their names."""
+    """Yield the files of the inbox, source by source, in the order of their names.
+
+    Raises RefusedData for what belongs to no source and for links that lead out of the inbox.
+    """
     folders = {workspace.source_folder(name): name for name in workspace.ledger.sources}
     folders.setdefault(workspace.inbox / ORG, ORG)
     problems: list[str] = []
-    inside = workspace.inbox.resolve()
     for top in sorted(workspace.inbox.iterdir()) if workspace.inbox.is_dir() else []:
-        if top.name.startswith("."):
-            continue
-        if not any(folder == top or top in folder.parents for folder in folders):
+        if not _is_litter(top) and not any(top in (at, *at.parents) for at in folders):
             problems.append(_homeless(workspace, top))
+    found: list[InboxFile] = []
     for folder, source in folders.items():
+        deeper = [other for other in folders if folder in other.parents]
         for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
-            if path.is_dir() or _is_litter(path):
-                continue
             told_as = path.relative_to(workspace.folder).as_posix()
-            if not path.resolve().is_relative_to(inside) or not path.is_file():
+            if _is_litter(path) or any(at in deeper for at in (path, *path.parents)):
+                continue
+            if _leads_out(path, workspace.inbox):
                 problems.append(
                     f"{told_as} is a link that leads out of the inbox, or no file at all; put the "
                     "export itself there."
                 )
-                continue
-            yield InboxFile(source, path, told_as)
+            elif not path.is_dir():
+                found.append(InboxFile(source, path, told_as))
     RefusedData.raise_if(problems)
+    yield from found
+
+
+def _leads_out(path: Path, inbox: Path) -> bool:
+    if path.is_dir():
+        return path.is_symlink()
+    return not path.is_file() or not path.resolve().is_relative_to(inbox.resolve())
 
 
 def _homeless(workspace: Workspace, top: Path) -> str:
@@ -197,13 +206,19 @@ def _read_documents(
                 bytes=opened.bytes,
                 adapter=name,
                 thing=part.form.thing,
-                read=documents.count(reading.loading, opened.readable, part.list_name),
+                read=documents.count(
+                    reading.loading, opened.readable, file.told_as, part.list_name
+                ),
                 note="; ".join((*opened.notes, f"the list {part.list_name!r}")),
                 records=None,
                 columns={name: part.form.durations.get(name) for name in part.form.aliases},
             )
             raw.add(reading.loading, raw_file)
             raw.table_of_rows(reading.loading, raw_file, part.form, part.rows)
+
+
+def _is_known(content: object) -> bool:
+    return any(adapter.knows and adapter.knows(content) for adapter in adapters().values())
 
 
 def _owner(workspace: Workspace, file: InboxFile, document: Document) -> str:

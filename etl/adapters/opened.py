@@ -18,6 +18,7 @@ _SAMPLE = 1 << 20
 _LARGEST_UNPACKED = 20 << 30
 _SUSPICIOUS_RATIO = 300  # text packs 5 to 30 times; one byte repeated packs 1,000 times
 _SUSPICIOUS_FROM = 64 << 20
+_CODE_PAGES = ["cp1250", "cp1251", "cp1252", "cp1253", "cp1254"]
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -56,12 +57,12 @@ def open_file(path: Path, told_as: str, folder: Path, number: int) -> Opened:
         source = folder / f"{number}.unpacked"
         _unpack(path, source, told_as)
         notes.append("unpacked from gzip")
-    encoding, lone_returns = _encoding(source, told_as)
-    if encoding == "utf-8" and not lone_returns:
+    encoding, line_ends_differ = _encoding(source, told_as)
+    if encoding == "utf-8" and not line_ends_differ:
         os.symlink(source.resolve(), readable)
     else:
         _rewrite(source, readable, encoding, told_as)
-        notes.append(f"read as {encoding}" + (", line ends made alike" if lone_returns else ""))
+        notes.append(f"read as {encoding}" + (", line ends made alike" if line_ends_differ else ""))
     return Opened(readable, digest, size, False, encoding, tuple(notes))
 
 
@@ -94,39 +95,67 @@ def _unpack(packed: Path, unpacked: Path, told_as: str) -> None:
 
 
 def _encoding(path: Path, told_as: str) -> tuple[str, bool]:
-    """Return the encoding of a text file, and whether its line ends have to be made alike."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    head, is_utf8, returns, newlines, pairs, last = b"", True, 0, 0, 0, b""
+    """Return the encoding of a text file, and whether its line ends have to be made alike.
+
+    A file in which more is UTF-8 than is not stays UTF-8: its bad records are refused one by one.
+    """
+    seen = _Bytes()
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
-            head = head or chunk[:_SAMPLE]
-            if b"\r" in chunk or last == b"\r":
-                returns += chunk.count(b"\r")
-                pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk[:1] == b"\n")
-            newlines += chunk.count(b"\n")
-            last = chunk[-1:]
-            if is_utf8 and not (chunk.isascii() and decoder.getstate()[0] == b""):
-                try:
-                    decoder.decode(chunk)
-                except UnicodeDecodeError:
-                    is_utf8 = False
-    is_utf8 = is_utf8 and decoder.getstate()[0] == b""
-    unlike = returns > 0 and (returns != pairs or newlines != pairs)
+            seen.take(chunk)
     for mark, encoding in _BYTE_ORDER_MARKS:
-        if head.startswith(mark):
-            return encoding, unlike
-    if head.count(b"\0") > len(head) // 4:
-        odd = head[1::2].count(b"\0") > head[0::2].count(b"\0")
-        return ("utf-16-le" if odd else "utf-16-be"), unlike
-    if is_utf8:
-        return "utf-8", unlike
-    guess = from_bytes(head, cp_isolation=["cp1250", "cp1251", "cp1252", "cp1253", "cp1254"]).best()
+        if seen.head.startswith(mark):
+            return encoding, seen.line_ends_differ
+    if seen.head.count(b"\0") > len(seen.head) // 4:
+        odd = seen.head[1::2].count(b"\0") > seen.head[0::2].count(b"\0")
+        return ("utf-16-le" if odd else "utf-16-be"), seen.line_ends_differ
+    if seen.beyond_ascii >= seen.not_utf8:
+        return "utf-8", seen.line_ends_differ
+    guess = from_bytes(seen.odd, cp_isolation=_CODE_PAGES).best()
     if guess is None:
         raise RefusedData(
             f"{told_as} is text in an encoding that is not known: save it as UTF-8 and put it "
             "into the inbox again."
         )
-    return guess.encoding, unlike
+    return guess.encoding, seen.line_ends_differ
+
+
+class _Bytes:
+    """What has been seen of a file's bytes."""
+
+    def __init__(self) -> None:
+        self.head = b""
+        self.odd = b""  # from where it is first not UTF-8
+        self.beyond_ascii = 0  # bytes of characters that are UTF-8 and not ASCII
+        self.not_utf8 = 0
+        self.returns = self.newlines = self.pairs = 0
+        self._last = b""
+        self._cut = b""  # the beginning of a character at the end of the last piece
+
+    @property
+    def line_ends_differ(self) -> bool:
+        """Return whether lines end in more than one way, or in one that no reader takes."""
+        return self.returns > 0 and not self.returns == self.newlines == self.pairs
+
+    def take(self, chunk: bytes) -> None:
+        self.head = self.head or chunk[:_SAMPLE]
+        if b"\r" in chunk or self._last == b"\r":
+            self.returns += chunk.count(b"\r")
+            self.pairs += chunk.count(b"\r\n") + (self._last == b"\r" and chunk[:1] == b"\n")
+        self.newlines += chunk.count(b"\n")
+        self._last = chunk[-1:]
+        if self._cut or not chunk.isascii():
+            self._decode(self._cut + chunk)
+
+    def _decode(self, data: bytes) -> None:
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        text = decoder.decode(data)
+        self._cut = decoder.getstate()[0]
+        bad = text.count("\ufffd")
+        if bad and not self.odd:
+            self.odd = data[:_SAMPLE]
+        self.not_utf8 += bad
+        self.beyond_ascii += len(data) - len(self._cut) - len(text)
 
 
 def _rewrite(source: Path, target: Path, encoding: str, told_as: str) -> None:

@@ -42,6 +42,7 @@ class Records:
     skipped: int
     first_line: int
     delimiter: str | None
+    chunk: int = CHUNK  # bytes held at a time
 
     def count(self) -> int:
         """Return how many records there are."""
@@ -80,7 +81,7 @@ class Records:
         scanner = _Scanner(self.delimiter, self.skipped, self.first_line)
         with self.path.open("rb") as file:
             file.seek(self.skipped)
-            while chunk := file.read(CHUNK):
+            while chunk := file.read(self.chunk):
                 yield scanner.take(chunk)
             yield scanner.finish()
 

@@ -10,7 +10,7 @@ create or replace temp macro stamp_of(text, how) as case
         when regexp_matches(text, '\d\d:\d\d.*([zZ]|UTC|[+-]\d\d(:?\d\d)?)\s*$')
             then try_cast(text as timestamptz) at time zone 'UTC'
     end
-    else try_strptime(text, how.formats)
+    else cast(try_strptime(text, how.formats) as timestamp)
 end;
 
 create or replace temp macro week_of(local_at) as

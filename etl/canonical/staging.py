@@ -16,8 +16,9 @@ from etl.adapters.raw import RawFile
 from etl.canonical import refusals
 from etl.canonical.refusals import Refusal
 from etl.canonical.stamps import Reading, Readings
+from etl.problems import RefusedData
 from etl.progress import Progress
-from etl.warehouse import Loading
+from etl.warehouse import DatabaseError, Loading
 
 _NOT_THERE = Reading((), False, "UTC", True)
 _STAGED: dict[Thing, str] = {
@@ -97,10 +98,16 @@ def _read(
     loading.run(f"create or replace temp view raw_{staged} as select * from {file.view}")
     # A file of text is taken for a handful of rows, and would be held in memory to be joined.
     loading.run("set disabled_optimizers = 'build_side_probe_side'")
-    loading.run_file(
-        sql(f"staged_{staged}"),
-        _parameters(file.file_no, file.source, readings, dict(file.columns), people_key),
-    )
+    try:
+        loading.run_file(
+            sql(f"staged_{staged}"),
+            _parameters(file.file_no, file.source, readings, dict(file.columns), people_key),
+        )
+    except DatabaseError as error:
+        raise RefusedData(
+            f"{file.path} cannot be read to its end ({str(error).splitlines()[0][:200]}): export "
+            "it again, or take it out of the inbox."
+        ) from None
     loading.run("reset disabled_optimizers")
 
 

@@ -6,6 +6,7 @@ either, nothing is guessed.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -89,10 +90,9 @@ def _reading(texts: list[str], zone: str, order: str, told: str | None) -> Readi
     if told is not None:
         formats = tuple(dict.fromkeys((told, *_iso())))
         return Reading(formats, False, "UTC" if "%z" in told else zone, has_time or "%H" in told)
-    with_offset = sum(bool(_OFFSET.search(text)) for text in texts)
-    if texts and with_offset * 2 > len(texts):
+    found = Counter(form for text in texts if (form := format_of(text, order)))
+    if sum(bool(_OFFSET.search(text)) for text in texts) > found.total():
         return Reading((), True, "UTC", True)
-    found = dict.fromkeys(form for text in texts if (form := format_of(text, order)))
     dates = dict.fromkeys(form.split("%H")[0].split("%I")[0] for form in found)
     others = (
         f"{date.rstrip()}{clock}" if not clock else f"{date}{clock}"

@@ -38,14 +38,20 @@ def found(core: Core, table: str, columns: list[str]) -> list[tuple[str, ...]]:
     """Return a table as text; of a pseudonym only what kind it is."""
     listed = ", ".join(f'"{column}"' for column in columns)
     return sorted(
-        tuple("a-" if str(cell).startswith("a-") else "" if cell is None else str(cell) for cell in row)
+        tuple(
+            "a-" if str(cell).startswith("a-") else "" if cell is None else str(cell)
+            for cell in row
+        )
         for row in core.rows(f"select {listed} from {table}")
     )
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_adapter_has_fixtures_for_what_it_reads_and_refuses(name: str) -> None:
-    assert {table for adapter, table in TABLES_OF if adapter == name} >= {"load_file", "load_refusal"}
+    assert {table for adapter, table in TABLES_OF if adapter == name} >= {
+        "load_file",
+        "load_refusal",
+    }
 
 
 @pytest.mark.parametrize(("name", "table"), TABLES_OF)
@@ -68,9 +74,9 @@ def test_no_name_address_or_text_of_a_person_reaches_a_table(name: str, tmp_path
                     assert not [word for word in PERSONAL if word in told], (table, column)
 
 
-def _semicolons(text: str) -> bytes:
-    rows = list(csv.reader(text.splitlines(keepends=True)))
-    return "\r\n".join(";".join(f'"{cell}"' for cell in row) for row in rows).encode()
+def _capitals(text: str) -> str:
+    head, body = text.split("\n", 1)
+    return f"{head.upper()}\n{body}"
 
 
 DIALECTS: dict[str, Callable[[str], bytes]] = {
@@ -83,9 +89,7 @@ DIALECTS: dict[str, Callable[[str], bytes]] = {
     "a title above": lambda text: b"Export of tickets\n\n" + text.encode(),
     "blank lines below": lambda text: text.encode() + b"\n\n",
     "no newline at the end": lambda text: text.rstrip("\n").encode(),
-    "headers in capitals": lambda text: (
-        lambda head, body: f"{head.upper()}\n{body}".encode()
-    )(*text.split("\n", 1)),
+    "headers in capitals": lambda text: _capitals(text).encode(),
 }
 
 
