@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import findings
 from dashboard.charts.ranking import SELECTION, Row, ranking
+from dashboard.charts.theme import VERDICT_SIGN
 from dashboard.data import Metric, Result
 from dashboard.parts.chart import chart
 from dashboard.parts.choosers import choose_metric, choose_slice
@@ -128,10 +129,10 @@ def _set_apart(session: Session, slice_id: str, results: list[Result]) -> None:
     ]
     if few:
         listed = session.text("ranking.too_few", members=", ".join(few))
-        st.markdown(f"○ {plain(listed)}")
+        st.markdown(f"{VERDICT_SIGN['too_few']} {plain(listed)}")
     if unmeasured:
         listed = session.text("ranking.not_measured", members=", ".join(unmeasured))
-        st.markdown(f"– {plain(listed)}")
+        st.markdown(f"{VERDICT_SIGN['not_measured']} {plain(listed)}")
 
 
 def _mark() -> None:

@@ -11,6 +11,7 @@ from dashboard.charts import theme
 from dashboard.charts.rows import name_axis, wrapped
 from dashboard.charts.words import Words
 from dashboard.data import Metric, Result
+from dashboard.findings import is_judged
 
 SELECTION = "row"
 _WIDTH = {"seconds": 1.35, "count": 1.0}
@@ -77,7 +78,7 @@ def grid(
     layers = [
         theme.painted(track, "rule"),
         theme.painted(spread.encode(x=alt.X("lower_at:Q"), x2="upper_at:Q"), "neutral"),
-        dot.encode(x=alt.X("at:Q"), color=theme.coloured()),
+        dot.encode(x=alt.X("at:Q"), color=theme.coloured(), shape=theme.shaped()),
         number,
         theme.painted(cell, "ground"),
     ]
@@ -93,7 +94,7 @@ def _frame(
             value
             for line in lines
             for result in [line.results[number]]
-            if is_shown(result) and not _is_sum(line, metric)
+            if is_judged(result) and not _is_sum(line, metric)
             for value in (result.value, result.lower, result.upper)
             if value is not None
         ]
@@ -112,13 +113,20 @@ def _frame(
                     "track_from": column.track_from,
                     "track_to": column.track_to,
                     "label": words.cell(result, metric.unit),
-                    "text_role": "ink" if is_shown(result) else "quiet",
-                    "role": "ink" if line.is_total else "neutral",
+                    "text_role": "ink" if is_judged(result) else "quiet",
+                    "role": theme.verdict_role(
+                        result.verdict, "ink" if line.is_total else "neutral"
+                    ),
+                    "shape": theme.verdict_shape(result.verdict),
                     "at": None
-                    if _is_sum(line, metric) or not is_shown(result)
+                    if _is_sum(line, metric) or not is_judged(result)
                     else column.place(result.value, low, high),
-                    "lower_at": column.place(result.lower, low, high) if is_shown(result) else None,
-                    "upper_at": column.place(result.upper, low, high) if is_shown(result) else None,
+                    "lower_at": column.place(result.lower, low, high)
+                    if is_judged(result)
+                    else None,
+                    "upper_at": column.place(result.upper, low, high)
+                    if is_judged(result)
+                    else None,
                     **{name: texts[0] for name, texts in tips.items()},
                 }
             )
@@ -128,11 +136,6 @@ def _frame(
 def _is_sum(line: Line, metric: Metric) -> bool:
     """Tell whether a total is the sum of the rows below it, so that it has no place among them."""
     return line.is_total and metric.unit == "count"
-
-
-def is_shown(result: Result) -> bool:
-    """Tell whether a result is a number to compare: measured, and not of too few cases."""
-    return result.value is not None and result.verdict not in ("too_few", "not_measured")
 
 
 @dataclass(frozen=True, slots=True)

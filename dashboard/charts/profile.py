@@ -8,10 +8,10 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts import theme
-from dashboard.charts.grid import is_shown
 from dashboard.charts.rows import name_axis
 from dashboard.charts.words import Words
 from dashboard.data import Metric, Result
+from dashboard.findings import is_judged
 
 SELECTION = "metric"
 _LEFT, _RIGHT = -0.62, 1.5
@@ -82,15 +82,15 @@ def _frames(lines: Sequence[Line], words: Words, chosen: str) -> tuple[pd.DataFr
     peers: list[dict[str, Any]] = []
     for position, line in enumerate(lines):
         unit = line.metric.unit
-        shown = [peer for peer in line.peers if is_shown(peer)]
+        shown = [peer for peer in line.peers if is_judged(peer)]
         values = [
-            r.value for r in (*shown, line.own, line.total) if r.value is not None and is_shown(r)
+            r.value for r in (*shown, line.own, line.total) if r.value is not None and is_judged(r)
         ]
         places = _Places(min(values, default=0.0), max(values, default=0.0), line.metric.better)
         lower, upper = places.of(line.own.lower), places.of(line.own.upper)
         if lower is not None and upper is not None:
             lower, upper = sorted((lower, upper))
-        own_at = places.of(line.own.value) if is_shown(line.own) else None
+        own_at = places.of(line.own.value) if is_judged(line.own) else None
         tips = words.tooltip_columns([(line.name, line.own)], unit)
         rows.append(
             {
@@ -105,7 +105,7 @@ def _frames(lines: Sequence[Line], words: Words, chosen: str) -> tuple[pd.DataFr
                 "at": own_at,
                 "lower_at": None if own_at is None or lower is None else max(lower, 0.0),
                 "upper_at": None if own_at is None or upper is None else min(upper, 1.0),
-                "total_at": places.of(line.total.value) if is_shown(line.total) else None,
+                "total_at": places.of(line.total.value) if is_judged(line.total) else None,
                 "label": words.cell(line.own, unit),
                 "total_label": words.cell(line.total, unit),
                 "is_chosen": line.metric.id == chosen,

@@ -47,7 +47,11 @@ def ranking(
     )
     dot = (
         base.mark_point(filled=True, size=150, opacity=1, cursor="pointer")
-        .encode(x=alt.X("value:Q", scale=scale, axis=axis), color=theme.coloured())
+        .encode(
+            x=alt.X("value:Q", scale=scale, axis=axis),
+            color=theme.coloured(),
+            shape=theme.shaped(),
+        )
         .add_params(marked)
     )
     label = theme.painted(
@@ -84,7 +88,11 @@ def _frame(rows: Sequence[Row], unit: str, words: Words, focus: str | None) -> p
             "lower": [row.result.lower for row in rows],
             "upper": [row.result.upper for row in rows],
             "label": [words.value(row.result.value, unit) for row in rows],
-            "role": ["neutral" if row.stands_out else "rule" for row in rows],
+            "role": [
+                theme.verdict_role(row.result.verdict, "neutral" if row.stands_out else "rule")
+                for row in rows
+            ],
+            "shape": [theme.verdict_shape(row.result.verdict) for row in rows],
             "is_focus": [focus is not None and row.result.member == focus for row in rows],
             **words.tooltip_columns([(row.name, row.result) for row in rows], unit),
         }

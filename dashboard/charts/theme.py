@@ -81,10 +81,19 @@ def painted(chart: alt.Chart, role: Role) -> alt.Chart:
     return chart.transform_calculate(painted=f"'{role}'").encode(color=coloured("painted"))
 
 
-def hollow(chart: alt.Chart) -> alt.Chart:
-    """Return `chart` with marks filled in the colour of the ground."""
-    fill = alt.Fill("hollow:N", scale=SCALE, legend=None)
-    return chart.transform_calculate(hollow="'ground'").encode(fill=fill)
+def shaped(field: str = "shape") -> alt.Shape:
+    """Return the shape that a row's `field` names, as it is."""
+    return alt.Shape(f"{field}:N", scale=None, legend=None)
+
+
+def verdict_role(verdict: str | None, without: Role) -> Role:
+    """Return the role of a mark by its verdict; `without` one, neither better nor worse is said."""
+    return without if verdict is None else VERDICT_ROLE[verdict]
+
+
+def verdict_shape(verdict: str | None) -> str:
+    """Return the shape of a mark by its verdict."""
+    return "circle" if verdict is None else VERDICT_SHAPE[verdict]
 
 
 def axis_colour(role: Role) -> alt.ExprRef:

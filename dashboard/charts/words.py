@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.charts.theme import VERDICT_SIGN
 from dashboard.data import Change, Result
 from dashboard.text.catalogue import Text
 from dashboard.text.numbers import Numbers
@@ -28,9 +29,9 @@ class Words:
     def cell(self, result: Result, unit: str) -> str:
         """Return a figure for a cell: too few cases give a hollow sign and their number."""
         if result.verdict == "not_measured":
-            return "–"
+            return VERDICT_SIGN["not_measured"]
         if result.verdict == "too_few":
-            return f"○ {self.text('cases.short', n=self.numbers.count(result.n))}"
+            return f"{VERDICT_SIGN['too_few']} {self.numbers.count(result.n)}"
         return self.value(result.value, unit)
 
     def place(self, value: float, unit: str) -> str:

@@ -229,3 +229,17 @@ def test_time_axes_leave_the_same_room_for_the_labels_of_the_other_axis() -> Non
         extents = {(y["axis"]["minExtent"], y["axis"]["maxExtent"])
                    for y in values(spec(CHARTS[name]), "y") if y.get("axis")}  # fmt: skip
         assert extents == {(scales.Y_EXTENT, scales.Y_EXTENT)}
+
+
+@pytest.mark.parametrize(("verdict", "role"), [("better", "better"), ("worse", "worse")])
+def test_a_verdict_gives_its_mark_a_colour_and_a_shape(verdict: str, role: str) -> None:
+    row = ranking.Row(result("a", 0.8, verdict=verdict), "a", True)
+    chart = ranking.ranking([row], TOTAL, "share", words(), focus=None)
+    (drawn,) = [r for r in rows_of(chart) if "member" in r]
+    assert drawn["role"] == role
+    assert drawn["shape"] == theme.VERDICT_SHAPE[verdict]
+
+
+def test_without_a_verdict_nothing_is_called_better_or_worse() -> None:
+    for chart in CHARTS.values():
+        assert not {row.get("role") for row in rows_of(chart)} & {"better", "worse"}

@@ -19,7 +19,7 @@ CODE = sorted(Path(str(resources.files("dashboard"))).rglob("*.py"))
 CATALOGUES = {language: catalogue.read(language) for language in LANGUAGES}
 ID = re.compile(r"[a-z_]+(\.[a-z0-9_]+)*")
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-SAME_IN_ALL = {"download.csv", "download.xlsx", "cases.short"}
+SAME_IN_ALL = {"download.csv", "download.xlsx"}
 
 
 def messages(language: str) -> dict[str, Message]:
