@@ -229,9 +229,11 @@ def _conclude(summary: LoadSummary, folder: Path) -> None:
         f"it took {summary.seconds:.1f} s."
     )
     if refused := sum(file.refused for file in summary.files):
-        say(f"{refused:,} records were refused; {folder / 'refused'} says which, and why.")
+        records = "record was" if refused == 1 else "records were"
+        say(f"{refused:,} {records} refused; {folder / 'refused'} says which, and why.")
     if summary.notices:
-        say(f"{summary.notices:,} things were odd and loaded all the same: see the page Data.")
+        things = "thing was" if summary.notices == 1 else "things were"
+        say(f"{summary.notices:,} {things} odd and loaded all the same: see the page Data.")
 
 
 def _builds(folder: Path) -> Builds:
