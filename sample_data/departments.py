@@ -104,7 +104,7 @@ _BUSINESS = (
         mix={"outage at a customer": 0.05, "contract change": 0.45, "contract question": 0.5},
         first_reply=95, resolution=1600, agents=5, product_line="contracts",
     ),
-    Department(  # parks tickets in "waiting for the customer" for days after he has answered
+    Department(  # parks tickets in "waiting for the customer" for days after the answer has come
         "onboarding", "Onboarding", "business-sales", "business", "intake", share=3,
         mix={"first delivery": 0.8, "contract question": 0.2},
         first_reply=100, resolution=380, waits=0.95, more_rounds=0.6, parks=44, agents=4,

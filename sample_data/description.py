@@ -101,7 +101,7 @@ class Department:
     more_rounds: float = 0.35  # chance that one more reply is needed, again and again
     waits: float = 0.45  # share of those rounds in which the customer is asked something
     wait_hours: float = 14.0
-    parks: float = 0.0  # hours a ticket stays "waiting for the customer" after he has answered
+    parks: float = 0.0  # hours a ticket stays "waiting for the customer" after the answer has come
     holds: float = 0.06
     stuck: float = 0.01  # share of tickets that take twelve times the work
     passes: tuple[Pass, ...] = ()
