@@ -121,7 +121,7 @@ select
         agent.reassignment_count,
         case when scope.has_agent_history then 0 end,
         ticket.reassignment_count,
-        greatest(ticket.agent_count - 1, 0)
+        case when ticket.agent_count = 0 then 0 else ticket.agent_count - 1 end
     ) as integer) as reassignment_count,
     cast(case
         when life.has_queue or scope.has_queue_history then coalesce(transfer.transfer_count, 0)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from hypothesis import HealthCheck, Phase, settings
 
 from etl.canonical import calendars
 from etl.canonical.tables import create, shapes
@@ -170,7 +171,7 @@ class Desk:
         stamps = [
             value for rows in tables.values() for row in rows for value in row.values()
             if isinstance(value, datetime)
-        ]  # fmt: skip
+        ] or [at(self.extract_at)]  # fmt: skip
         calendars.build(loading, workspace, min(stamps), max(stamps))
         build(loading, Quiet())
         return Facts(loading)
@@ -237,6 +238,16 @@ def _event(key: int, number: int, line: str) -> dict[str, Any]:
         "unit_id": to_value if kind == "queue" else None,
         "who": who.strip() or {"public_reply": "agent", "customer_message": "customer"}.get(kind),
     }
+
+
+def examples(number: int) -> settings:
+    """Return how a law is tried whose every example builds all facts: no shrinking for minutes."""
+    return settings(
+        max_examples=number,
+        deadline=None,
+        phases=(Phase.explicit, Phase.reuse, Phase.generate),
+        suppress_health_check=(HealthCheck.too_slow,),
+    )
 
 
 def minutes(seconds: float | None) -> float | None:

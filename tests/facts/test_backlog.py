@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.facts.company import Desk, at, later
+from tests.facts.company import Desk, at, examples, later
 
 STAY = "unit_id, cast(entered_date as varchar), cast(left_date as varchar), entered_by, left_by"
 
@@ -110,7 +110,7 @@ HISTORIES = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@examples(12)
 @given(histories=st.lists(HISTORIES, min_size=1, max_size=6))
 def test_the_backlog_of_a_day_is_that_of_the_day_before_and_what_came_less_what_left(
     histories: list[list[tuple[int, str]]],

@@ -363,6 +363,19 @@ class TestFlat:
         desk.flat_ticket("2025-06-02 09:00", status_category="closed", closed_at="2025-06-02 12:00")
         assert desk.facts().ticket()["full_resolution_calendar_seconds"] == 3 * 3600
 
+    def test_what_did_not_happen_has_no_moment_no_day_and_no_length(self, desk: Desk) -> None:
+        desk.promise("first_reply", 60).promise("resolution", 60)
+        desk.flat_ticket("2025-06-09 23:30")
+        ticket = desk.facts().ticket()
+        for figure in ("first_reply", "first_resolution", "full_resolution"):
+            assert ticket[f"{figure}_business_seconds"] is None
+            assert ticket[f"{figure}_calendar_seconds"] is None
+        for moment in ("first_reply", "first_solved", "solved", "rated"):
+            assert ticket[f"{moment}_date"] is None
+            assert ticket[f"unit_{moment}"] is None
+        for promise in ("first_reply_promise", "resolution_promise"):
+            assert ticket[f"{promise}_date"] is None
+
     def test_a_solving_before_the_creation_says_nothing(self, desk: Desk) -> None:
         desk.flat_ticket("2025-06-02 09:00", last_solved_at="2025-06-01 09:00")
         facts = desk.facts()
