@@ -82,6 +82,15 @@ def behind(results: Sequence[Result], totals: Sequence[Result], metrics: Sequenc
     )
 
 
+def distance(own: Result, total: Result, others: Sequence[Result]) -> float:
+    """Return how far a result is from the total, in widths of the range of all results."""
+    values = [r.value for r in (own, total, *others) if r.value is not None and is_judged(r)]
+    width = max(values, default=0.0) - min(values, default=0.0)
+    if own.value is None or total.value is None or not width:
+        return 0.0
+    return abs(own.value - total.value) / width
+
+
 def _is_worse(result: Result, total: Result, metric: Metric) -> bool:
     value, middle = result.value or 0.0, total.value or 0.0
     return value < middle if metric.better == "higher" else value > middle

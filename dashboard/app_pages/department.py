@@ -11,7 +11,7 @@ from dashboard.charts.profile import Line, profile
 from dashboard.charts.trend import SELECTION as TREND
 from dashboard.charts.trend import trend
 from dashboard.data import Metric, Period, Result
-from dashboard.findings import is_judged, stands_out
+from dashboard.findings import distance, is_judged, stands_out
 from dashboard.parts.chart import chart
 from dashboard.parts.choosers import chosen_metric
 from dashboard.parts.definition import definition
@@ -101,6 +101,7 @@ def _one_line(session: Session, lines: list[Line]) -> str:
     """Return the department in one line: where it differs from all departments together."""
     name = session.labels.unit(session.filters.unit)
     apart = [line for line in lines if line.metric.better and stands_out(line.own, line.total)]
+    apart.sort(key=lambda line: distance(line.own, line.total, line.peers), reverse=True)
     good = [_said(session, line) for line in apart if _is_better(line)]
     bad = [_said(session, line) for line in apart if not _is_better(line)]
     if not any(is_judged(line.own) for line in lines):

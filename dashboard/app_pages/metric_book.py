@@ -100,16 +100,17 @@ def _computation(session: Session, metric: Metric) -> None:
 def _formula(session: Session, metric: Metric) -> str:
     """Return the metric's own expressions as one reads them; the query below is what runs."""
     measured = metric.measured(session.filters.clock)
+    cases = "" if metric.cases == "true" else f"\nwhere {metric.cases}"
     match metric.kind:
         case "proportion":
             head = f"count(*) where {metric.numerator}\n/ count(*) where {metric.denominator}"
         case "mean":
             head = f"sum({measured})\n/ count(*) where {metric.denominator}"
         case "quantile":
-            head = f"percentile {metric.quantile:g} of {measured}\nwhere {metric.cases}"
+            head = f"percentile {metric.quantile:g} of {measured}{cases}"
         case _:
-            head = f"count(*) where {metric.cases}"
-    return f"{head}\nfrom {metric.grain}"
+            head = f"count(*){cases}"
+    return f"{head}\nfrom {metric.grain}".replace(" where true", "")
 
 
 page(here())

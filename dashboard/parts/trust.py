@@ -19,9 +19,9 @@ def trust_note(here: Session) -> None:
         parts.append(text("trust.none_refused"))
     if info.extract_at:
         parts.append(text("trust.extract", at=numbers.day(here.local(info.extract_at).date())))
-    st.caption(" · ".join(plain(part) for part in parts))
     if here.filters.count != "current" and (sources := _without_history(here)):
-        st.caption(plain(text("trust.no_history", sources=", ".join(sources))))
+        parts.append(text("trust.no_history", sources=", ".join(sources)))
+    st.caption(" · ".join(plain(part) for part in parts))
     for note in here.notes:
         st.info(note, icon=":material/info:")
     if here.newest != here.data.build:

@@ -117,3 +117,10 @@ def test_how_many_figures_are_behind_the_whole_leaves_out_what_has_no_better_sid
     own = [result("a", 0.5), result("a", 9, of=neutral)]
     whole = [TOTAL, result(None, 1, of=neutral)]
     assert findings.behind(own, whole, [KEPT, neutral]) == 1
+
+
+def test_distance_is_measured_in_widths_of_the_range() -> None:
+    others = [result("b", 0.5), result("few", 0.0, verdict="too_few")]
+    assert findings.distance(result("a", 0.7), TOTAL, others) == pytest.approx(0.5)
+    assert findings.distance(result("a", 0.9), TOTAL, [result("b", 0.9)]) == 0
+    assert findings.distance(result("a", None, None), TOTAL, others) == 0
