@@ -123,6 +123,8 @@ def _with_most_cases(by_unit: dict[str, dict[str, Result]]) -> set[str]:
 def _grid_title(session: Session, lines: list[Line], metrics: tuple[Metric, ...]) -> str:
     """Return who is behind the whole in most figures, or that nobody is."""
     total, *rest = lines
+    if not any(findings.is_judged(r) and r.lower is not None for r in total.results):
+        return session.text("finding.nobody_to_compare")
     name, behind = max(
         (
             (line.name, findings.behind(line.results, total.results, metrics))

@@ -27,7 +27,7 @@ def story(
 ) -> None:
     """Write a title and a few sentences; `moves` are the named changes of the promise kept."""
     metric = kept(session, now)
-    title = session.text("page.overview")
+    title = session.text("story.too_few")
     if metric is not None:
         title = _headline(session, metric, changes, now)
     heading(session, title, session.compared(), level=1)

@@ -50,6 +50,8 @@ def _rests_on(here: Session, metric: Metric, now: Result, change: Change | None)
         return here.text("tile.not_measured")
     if metric.kind in ("stock", "count"):
         return here.text(f"tile.{metric.kind}")
+    if not now.n and not now.excluded:
+        return here.text("tile.no_cases")
     cases = here.text.count("cases", round(now.n), here.numbers.count(now.n))
     parts = [here.text("tile.too_few", cases=cases) if now.verdict == "too_few" else cases]
     if now.excluded:

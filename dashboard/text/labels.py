@@ -1,9 +1,10 @@
 """Names in the reader's language: of metrics, members of slices, periods. Never an internal id."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
-from dashboard.data import Data, Period, months_later
+from dashboard.data import Data, Member, Period, months_later
 from dashboard.text.catalogue import Text
 from dashboard.text.numbers import Numbers
 
@@ -18,7 +19,7 @@ class Labels:
             slice_id: {member.id: member.name for member in data.members(slice_id)}
             for slice_id in data.slices()
         }
-        self._units = {unit.id: unit.name for unit in data.units()}
+        self._units = told_apart(data.units())
 
     def metric(self, metric: str) -> str:
         """Return the short name of a metric, or its id written as words where it has none yet."""
@@ -39,11 +40,13 @@ class Labels:
         """Return a member's name: the field's own word for it, else as the company writes it."""
         if not member:
             return self._text(f"none.{slice_id}") if self._text.has(f"none.{slice_id}") else "–"
-        own = self._names.get(slice_id, {}).get(member) or self._units.get(member)
+        if slice_id in ("unit", "division"):
+            return self.unit(member)
+        own = self._names.get(slice_id, {}).get(member)
         return self._said(f"{slice_id}.{member}") or own or member
 
     def unit(self, unit: str) -> str:
-        return self._units.get(unit) or self.member("unit", unit)
+        return self._units.get(unit) or self._names.get("unit", {}).get(unit) or unit
 
     def period(self, period: Period | str) -> str:
         """Return a period's name: 2026, Q3 2026, September 2026, or its first and last day."""
@@ -68,6 +71,20 @@ class Labels:
 
     def _said(self, message: str) -> str | None:
         return self._text(message) if self._text.has(message) else None
+
+
+def told_apart(units: Iterable[Member]) -> dict[str, str]:
+    """Return the names of units by id; where two share a name, each with the unit above it."""
+    known = {unit.id: unit for unit in units}
+    times = Counter(unit.name for unit in known.values())
+    names: dict[str, str] = {}
+    for unit in known.values():
+        above = known.get(unit.parent_id or "")
+        is_alone = times[unit.name] == 1
+        names[unit.id] = (
+            unit.name if is_alone else f"{above.name if above else unit.id} / {unit.name}"
+        )
+    return names
 
 
 def _capital(words: str) -> str:

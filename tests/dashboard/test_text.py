@@ -10,8 +10,10 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Catalog, Message
 
+from dashboard.data import Member
 from dashboard.text import catalogue
 from dashboard.text.catalogue import LANGUAGES, Text
+from dashboard.text.labels import told_apart
 from etl.metrics.catalogue import catalogue as metrics
 from etl.metrics.result import Verdict
 
@@ -176,3 +178,22 @@ def test_a_catalogue_is_what_its_header_says() -> None:
     for language, found in CATALOGUES.items():
         assert isinstance(found, Catalog)
         assert str(found.locale) == language
+
+
+def test_units_that_share_a_name_are_told_apart_by_the_unit_above() -> None:
+    units = (
+        Member("top", "City", None),
+        Member("a", "Desk", "top"),
+        Member("shop", "Shop", "top"),
+        Member("b", "Desk", "shop"),
+        Member("c", "Orders", "shop"),
+        Member("d", "Orders", None),
+    )
+    assert told_apart(units) == {
+        "top": "City",
+        "a": "City / Desk",
+        "shop": "Shop",
+        "b": "Shop / Desk",
+        "c": "Shop / Orders",
+        "d": "d / Orders",
+    }
