@@ -82,13 +82,12 @@ def header_of_json_lines(head: str) -> Header | None:
             continue
         try:
             found = json.loads(line)
-        except ValueError:
-            if names:
-                continue  # a bad record, to be refused by its own
+        except (ValueError, RecursionError):
+            found = None
+        if isinstance(found, dict):
+            names.update(dict.fromkeys(found))
+        elif not names:
             return None
-        if not isinstance(found, dict):
-            return None
-        names.update(dict.fromkeys(found))
     return Header(tuple(names), None, 0, 0) if names else None
 
 

@@ -181,7 +181,7 @@ def test_a_huge_field_is_read(company: Company) -> None:
         assert core.value("select count(*) from core_ticket") == 2
 
 
-def test_a_field_beyond_all_measure_refuses_its_record_or_the_file(company: Company) -> None:
+def test_a_record_beyond_all_measure_is_refused(company: Company) -> None:
     company.put(
         "desk/tickets.csv",
         tickets(
@@ -190,11 +190,11 @@ def test_a_field_beyond_all_measure_refuses_its_record_or_the_file(company: Comp
             columns="ticket_id,created_at,status,subject",
         ),
     )
-    try:
-        with company.core() as core:
-            assert core.rows("select read, loaded, refused from load_file") == [(2, 1, 1)]
-    except RefusedData as problem:
-        assert "inbox/desk/tickets.csv" in str(problem)
+    with company.core() as core:
+        assert core.rows("select ticket_id, record from core_ticket") == [("T2", 2)]
+        assert core.rows("select line, reason from load_refusal") == [
+            (2, "it is longer than a record can be.")
+        ]
 
 
 def test_bytes_that_are_no_text_refuse_their_record(company: Company) -> None:

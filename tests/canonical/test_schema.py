@@ -1,0 +1,77 @@
+"""Every core_ and load_ table is what etl/canonical/schema.toml says it is."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from etl.canonical import tables
+from tests.adapters.company import Company, Core
+from tests.adapters.test_every_adapter import fixture
+
+MADE_LATER = {"load_build"}
+NAMES = sorted(set(tables.shapes()) - MADE_LATER)
+
+
+@pytest.fixture(scope="module")
+def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Core]:
+    with fixture("plain", tmp_path_factory.mktemp("schema")).core() as found:
+        yield found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_table_has_the_columns_of_the_schema_in_their_order(core: Core, name: str) -> None:
+    found = core.rows(
+        "select column_name, lower(data_type) from information_schema.columns "
+        f"where table_name = '{name}' order by ordinal_position"
+    )
+    assert found == list(tables.shapes()[name].columns.items())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_required_is_never_null(core: Core, name: str) -> None:
+    for column in tables.shapes()[name].required:
+        assert core.rows(f'select 1 from {name} where "{column}" is null limit 1') == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_key_is_there_once(core: Core, name: str) -> None:
+    key = ", ".join(f'"{column}"' for column in tables.shapes()[name].key)
+    assert core.rows(f"select {key} from {name} group by {key} having count(*) > 1") == []
+
+
+def test_nothing_but_the_schema_is_left_in_the_build(core: Core) -> None:
+    found = core.rows("select table_name from duckdb_tables() where not temporary")
+    assert {name for (name,) in found} == set(NAMES)
+
+
+def test_nothing_is_left_of_the_names_that_were_read(core: Core) -> None:
+    found = {
+        name for (name,) in core.rows("select table_name from duckdb_tables() where temporary")
+    }
+    assert not [name for name in found if name.startswith(("staged_", "person", "history_"))]
+
+
+def test_every_capability_of_every_source_is_said(tmp_path: Path) -> None:
+    with fixture("zendesk_csv", tmp_path).core() as core:
+        states = dict(core.rows("select capability, state from load_capability"))
+    assert states == {
+        "first_reply": "yes",
+        "events": "no",
+        "pauses": "yes",
+        "sla_source": "no",
+        "queue_history": "no",
+        "agent_history": "no",
+        "reopens": "yes",
+        "replies": "yes",
+        "rating": "yes",
+        "customer": "yes",
+        "time_of_day": "yes",
+    }
+
+
+def test_what_an_export_lacks_is_no_capability(company: Company) -> None:
+    company.put("desk/tickets.csv", "ticket_id,created_at,status\nT1,2026-03-02,open\n")
+    with company.core() as core:
+        found = core.rows("select state, count(*), max(share) from load_capability group by state")
+        assert found == [("no", 11, 0.0)]

@@ -1,0 +1,253 @@
+"""How stamps are written is found in the whole column; where it cannot be, nothing is guessed."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etl.canonical import zones
+from etl.canonical.stamps import MONTH_FIRST, format_of
+from etl.problems import RefusedData
+from tests.adapters.company import LEDGER, Company, tickets
+
+HEADER = "ticket_id,created_at,status"
+WARSAW = datetime(2026, 3, 13, 14, 5, 6)  # UTC: an hour earlier
+
+WRITTEN = [
+    "2026-03-13 14:05:06",
+    "2026-03-13T14:05:06",
+    "2026-03-13 14:05:06.000",
+    "2026/03/13 14:05:06",
+    "13/03/2026 14:05:06",
+    "13.03.2026 14:05:06",
+    "13-03-2026 14:05:06",
+    "13/03/26 14:05:06",
+    "03/13/2026 02:05:06 PM",
+    "3/13/2026, 2:05:06 PM",
+    "13/Mar/26 2:05:06 PM",
+    "13 Mar 2026 14:05:06",
+    "13 March 2026 14:05:06",
+    "Mar 13, 2026 14:05:06",
+    "2026-03-13T13:05:06Z",
+    "2026-03-13T14:05:06+01:00",
+    "2026-03-13 15:05:06+0200",
+    "2026-03-13T12:05:06.000-01",
+    "2026-03-13 13:05:06 UTC",
+]
+
+
+def created(company: Company, *stamps: str) -> list[datetime]:
+    rows = (f'T{number},"{stamp}",open' for number, stamp in enumerate(stamps))
+    with company.put("desk/tickets.csv", tickets(*rows)).core() as core:
+        return [
+            row[0] for row in core.rows("select created_at from core_ticket order by ticket_id")
+        ]
+
+
+def refused(company: Company, *stamps: str) -> str:
+    with pytest.raises(RefusedData) as problem:
+        created(company, *stamps)
+    return "\n".join(problem.value.sentences)
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_a_stamp_is_read_however_it_is_written(company: Company, written: str) -> None:
+    assert created(company, written) == [WARSAW - timedelta(hours=1)]
+
+
+def test_one_stamp_decides_for_the_whole_source(company: Company) -> None:
+    assert created(company, "05/03/2026 10:00", "13/03/2026 10:00") == [
+        datetime(2026, 3, 5, 9),
+        datetime(2026, 3, 13, 9),
+    ]
+    assert created(company, "03/05/2026 10:00", "03/13/2026 10:00") == [
+        datetime(2026, 3, 5, 9),
+        datetime(2026, 3, 13, 9),
+    ]
+
+
+def test_another_file_of_the_source_decides_too(company: Company) -> None:
+    company.put("desk/later.csv", tickets("X,25/03/2026 10:00,open"))
+    assert created(company, "05/03/2026 10:00") == [
+        datetime(2026, 3, 5, 9),
+        datetime(2026, 3, 25, 9),
+    ]
+
+
+def test_a_stamp_deep_in_the_file_decides(company: Company) -> None:
+    stamps = ["05/03/2026 10:00"] * 6_000 + ["25/03/2026 10:00"]
+    assert created(company, *stamps)[0] == datetime(2026, 3, 5, 9)
+
+
+def test_where_nothing_decides_the_load_stops(company: Company) -> None:
+    said = refused(company, "05/03/2026 10:00", "06/03/2026 10:00")
+    assert (
+        "inbox/desk/tickets.csv, created_at: is '05/03/2026 10:00' day first or month first?"
+        in said
+    )
+    assert '[sources.desk] datetime_format = "%d/%m/%Y %H:%M" or "%m/%d/%Y %H:%M"' in said
+
+
+def test_where_stamps_contradict_each_other_the_load_stops(company: Company) -> None:
+    said = refused(company, "05/25/2026 10:00", "25/05/2026 10:00")
+    assert "Some can only be day first (1) and some only month first (1)" in said
+
+
+@pytest.mark.parametrize(("written", "day"), [("%d/%m/%Y %H:%M", 5), ("%m/%d/%Y %H:%M", 3)])
+def test_the_ledger_can_say_it(company: Company, written: str, day: int) -> None:
+    company.ledger(f'[sources.desk]\nqueues = "are_units"\ndatetime_format = "{written}"\n')
+    (found,) = created(company, "05/03/2026 10:00")
+    assert found.day == day
+
+
+def test_a_format_of_the_ledger_may_hold_the_offset(company: Company) -> None:
+    company.ledger('[sources.desk]\nqueues = "are_units"\ndatetime_format = "%d.%m.%Y %H:%M %z"\n')
+    assert created(company, "05.03.2026 10:00 +0300") == [datetime(2026, 3, 5, 7)]
+
+
+def test_a_stamp_unlike_the_others_is_refused_and_not_guessed(company: Company) -> None:
+    company.put(
+        "desk/tickets.csv",
+        tickets(
+            "T1,2026-03-02 10:00:00,open",
+            "T2,2026-03-02 10:00:00,open",
+            "T3,2026-03-02T10:00:00+02:00,open",
+            "T4,2026-02-29 10:00:00,open",
+            "T5,1891-02-20 10:00:00,open",
+            "T6,,open",
+        ),
+    )
+    with company.core() as core:
+        assert core.value("select count(*) from core_ticket") == 2
+        assert core.rows("select line, column_name, raw from load_refusal order by line") == [
+            (4, "created_at", "2026-03-02T10:00:00+02:00"),
+            (5, "created_at", "2026-02-29 10:00:00"),
+            (6, "created_at", "1891-02-20 10:00:00"),
+            (7, "created_at", None),
+        ]
+        reasons = [row[0] for row in core.rows("select reason from load_refusal order by line")]
+        assert "is no date that exists, or is not written like the others" in reasons[1]
+        assert reasons[3] == "it is empty."
+
+
+def test_a_naive_stamp_is_on_the_clock_of_its_source(company: Company) -> None:
+    company.ledger('[sources.desk]\nqueues = "are_units"\nzone = "America/New_York"\n')
+    assert created(company, "2026-07-02 10:00:00") == [datetime(2026, 7, 2, 14)]
+
+
+def test_hours_that_clocks_show_twice_or_never_are_reported(company: Company) -> None:
+    company.put(
+        "desk/tickets.csv",
+        tickets(
+            "T1,2026-10-25 02:30:00,open",
+            "T2,2026-10-25 01:59:59,open",
+            "T3,2026-10-25 03:00:00,open",
+            "T4,2026-03-29 02:30:00,open",
+            "T5,2026-03-29 03:00:00,open",
+        ),
+    )
+    with company.core() as core:
+        assert core.rows("select ticket_id, created_at from core_ticket order by ticket_id") == [
+            ("T1", datetime(2026, 10, 25, 0, 30)),
+            ("T2", datetime(2026, 10, 24, 23, 59, 59)),
+            ("T3", datetime(2026, 10, 25, 2)),
+            ("T4", datetime(2026, 3, 29, 1, 30)),
+            ("T5", datetime(2026, 3, 29, 1)),
+        ]
+        assert core.rows("select topic, subject, count from load_notice order by topic") == [
+            ("ambiguous_hour", "created_at", 1),
+            ("missing_hour", "created_at", 1),
+        ]
+
+
+def test_a_stamp_with_an_offset_is_never_in_doubt(company: Company) -> None:
+    company.put("desk/tickets.csv", tickets("T1,2026-10-25T02:30:00+01:00,open"))
+    with company.core() as core:
+        assert core.value("select created_at from core_ticket") == datetime(2026, 10, 25, 1, 30)
+        assert core.value("select count(*) from load_notice") == 0
+
+
+def test_an_unknown_zone_is_named(company: Company) -> None:
+    company.ledger('[sources.desk]\nzone = "Europe/Warszawa"\n')
+    with pytest.raises(RefusedData, match=r"Europe/Warszawa.*is not a time zone"), company.core():
+        pass
+
+
+CLOCKS = (
+    "Europe/Warsaw", "America/New_York", "Africa/Cairo", "Africa/Casablanca", "Asia/Amman",
+    "Australia/Lord_Howe", "Pacific/Apia", "America/St_Johns", "Asia/Kathmandu", "UTC",
+)  # fmt: skip
+
+
+@settings(max_examples=200)
+@given(
+    zone=st.sampled_from(CLOCKS),
+    at=st.datetimes(datetime(1970, 1, 1), datetime(2099, 12, 31)),
+)
+def test_a_week_of_a_clock_says_what_the_zone_says(zone: str, at: datetime) -> None:
+    weeks = WEEKS.setdefault(zone, list(zones.weeks(zone)))
+    _, week, before, step, after, odd, odd_from, odd_until = weeks[
+        (at - datetime(1970, 1, 1)).days // 7
+    ]
+    assert week == (at - datetime(1970, 1, 1)).days // 7
+    clock = ZoneInfo(zone)
+    first, second = (at.replace(tzinfo=clock, fold=fold).utcoffset() for fold in (0, 1))
+    assert first is not None
+    assert second is not None
+    assert abs((after if at >= step else before) - first.total_seconds()) < 1
+    is_odd = odd_from is not None and odd_until is not None and odd_from <= at < odd_until
+    assert is_odd == (first != second)
+    if is_odd:
+        assert odd == ("ambiguous" if first > second else "missing")
+
+
+WEEKS: dict[
+    str, list[tuple[str, int, int, datetime, int, str | None, datetime | None, datetime | None]]
+] = {}
+
+
+def test_utc_of_agrees_with_the_zone() -> None:
+    for zone, hour in product(CLOCKS, range(24)):
+        local = datetime(2026, 10, 25, hour, 30)
+        there = local.replace(tzinfo=ZoneInfo(zone))
+        assert zones.utc_of(zone, local) == there.astimezone(UTC).replace(tzinfo=None)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "soon", "2026", "12:30", "2026-03-13 soon", "13/03", "1/2/3/4"]
+)
+def test_what_is_no_stamp_has_no_format(text: str) -> None:
+    assert format_of(text) is None
+
+
+def test_a_point_between_numbers_means_the_day_is_first() -> None:
+    assert format_of("05.03.2026", MONTH_FIRST) == "%d.%m.%Y"
+
+
+def test_the_extract_of_the_ledger_is_on_the_clock_of_the_source(company: Company) -> None:
+    company.ledger(
+        '[sources.desk]\nqueues = "are_units"\nzone = "America/New_York"\n'
+        "extract_at = 2026-07-02T12:00:00\n",
+        head=LEDGER,
+    )
+    company.put(
+        "desk/tickets.csv", tickets("T1,2026-07-02 10:00:00,open", "T2,2026-07-02 13:00:00,open")
+    )
+    with company.core() as core:
+        assert core.value("select extract_at from core_source") == datetime(2026, 7, 2, 16)
+        assert core.rows("select line, column_name from load_refusal") == [(3, "created_at")]
+        assert "later than the extract" in core.value("select reason from load_refusal")
+
+
+def test_without_a_word_the_extract_is_the_latest_stamp(company: Company) -> None:
+    company.put(
+        "desk/tickets.csv",
+        tickets(
+            "T1,2026-07-02T10:00:00Z,open,2026-07-05T10:00:00Z", columns=f"{HEADER},updated_at"
+        ),
+    )
+    with company.core() as core:
+        assert core.value("select extract_at from core_source") == datetime(2026, 7, 5, 10)
