@@ -115,9 +115,11 @@ class Answers:
             for part, period in parts.items()
         )
 
-    def tickets(self, question: Question) -> Iterator[Table]:
-        """Yield the tickets behind a figure, one row a ticket with its ids, stamps and seconds."""
+    def tickets(self, question: Question, limit: int | None = None) -> Iterator[Table]:
+        """Yield the tickets behind a figure, one row a case with its ids, stamps and seconds."""
         sql, parameters = tickets.behind(self._until_extract(question), SLICES)
+        if limit is not None:
+            sql, parameters = f"{sql}\nlimit $limit", parameters | {"limit": limit}
         return self.warehouse.pages(sql, parameters | {"zone": self._zone})
 
     def changes(self, question: Question, before: Period) -> tuple[Change, ...]:

@@ -186,7 +186,7 @@ def _of_days(statement: Statement, rows: list[dict[str, Any]]) -> dict[str, dict
         found[row["metric"]][_key(row)] = Sums(
             n=row["n"],
             excluded=row["excluded"],
-            total=row["numerator"],
+            total=row["numerator"] or 0,
             squares=row["square_sum"] or 0,
             effective=row["n"],
         )

@@ -72,7 +72,7 @@ def ids_in_use(warehouse: Warehouse, found: Slice) -> set[str]:
     elif found.is_of_unit:
         sql = (
             "select unit_created from fact_ticket union select unit_now from fact_ticket "
-            "union select unit_solved from fact_ticket"
+            "union select unit_solved from fact_ticket where solved_date is not null"
         )
     else:
         sql = f"select distinct {found.column} from fact_ticket"

@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from etl.canonical.tables import shapes
 from etl.metrics.catalogue import Metric
+from etl.metrics.question import Clock
 from etl.metrics.scan import Scan
 from etl.metrics.slice import Slice
 
@@ -94,12 +95,21 @@ def _values(scan: Scan, entry: Metric) -> dict[str, str]:
     if entry.cases != "true":
         found[f"is_case_of_{entry.id}"] = entry.cases
     if entry.kind in _MEASURED:
-        value = entry.measured(scan.question.clock)
-        conditions = [part for part in (entry.cases, entry.counted) if part != "true"]
-        if conditions:
-            value = f"case when {' and '.join(conditions)} then {value} end"
-        found[entry.id] = value
+        found[entry.id] = _value(entry, scan.question.clock)
     return found
+
+
+def _value(entry: Metric, clock: Clock) -> str:
+    """Return the value of a counted case, NULL for any other row."""
+    conditions = [part for part in (entry.cases, entry.counted) if part != "true"]
+    if entry.kind == "proportion":
+        yes, no = (
+            "\n        and ".join([*conditions, part])
+            for part in (entry.numerator, f"not ({entry.numerator})")
+        )
+        return f"case\n        when {yes} then 1\n        when {no} then 0\n    end"
+    value = entry.measured(clock)
+    return f"case when {' and '.join(conditions)} then {value} end" if conditions else value
 
 
 def _cases(scan: Scan, values: dict[str, str]) -> str:

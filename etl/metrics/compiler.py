@@ -50,7 +50,7 @@ def quantiles(scan: Scan, shares: Mapping[str, Sequence[float]]) -> Statement:
     """
     by = keys(scan)
     columns = [
-        f"percentile_disc(${name}_shares) within group (order by {name}) as {name}"
+        f"percentile_disc(${name}_shares)\n        within group (order by {name}) as {name}"
         for name in shares
     ]
     text = select([*by, *columns], "grouped", group=", ".join(by))
@@ -122,8 +122,8 @@ def _sums(entry: Metric, *, is_weighted: bool) -> list[str]:
         if entry.kind == "mean":
             columns.append(f"sum({name} * {name}) as {name}_squares")
         return columns
-    of_cases = "" if entry.cases == "true" else f" filter (where {case})"
-    of_counted = of_cases if is_plain else f" filter (where {name} is not null)"
+    of_cases = "" if entry.cases == "true" else f"\n        filter (where {case})"
+    of_counted = of_cases if is_plain else f"\n        filter (where {name} is not null)"
     columns = [f"sum(weight){of_counted} as {name}_n"]
     if not is_plain:
         columns += [

@@ -101,7 +101,7 @@ def sums_of_days(question: Question, slices: Slices) -> Statement:
         ["metric", "unit_id as owner", "day", *_SUMS],
         "cube_unit_day",
         [
-            f"metric in ({', '.join(f'${name}' for name in names)})",
+            "metric in (\n    " + ",\n    ".join(f"${name}" for name in names) + "\n)",
             "attribution = $attribution",
             "day >= $start",
             "day < $until",

@@ -4,7 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from etl.problems import WrongCall
 
@@ -99,6 +99,19 @@ class Question:
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     clock: Clock = "business"
     attribution: Attribution = "event"
+
+    def __post_init__(self) -> None:
+        """Raise WrongCall for an id that is none, wherever it came from."""
+        every = (None, *get_args(Every))
+        WrongCall.raise_if(
+            f"There is no {name} {value!r}; there are {', '.join(str(each) for each in known)}."
+            for name, value, known in (
+                ("part of a period", self.every, every),
+                ("clock", self.clock, get_args(Clock)),
+                ("attribution", self.attribution, get_args(Attribution)),
+            )
+            if value not in known
+        )
 
 
 def months_later(day: date, months: int) -> date:

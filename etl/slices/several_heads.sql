@@ -20,7 +20,8 @@ select
     'several_heads' as topic,
     unit_id as subject,
     'The unit ' || unit_id || ' has ' || max(posts) || ' posts that could be its head; '
-        || min(chosen_id) || ' was taken. Mark the one that is with heads_unit_id.' as message,
+        || min(chosen_id) || ' was taken. Write the unit in the column heads of the one that is.'
+        as message,
     max(posts) as count
 from rivals
 group by unit_id;

@@ -31,9 +31,18 @@ T = TypeVar("T")
 class Facts:
     """The same rows in a warehouse and in Python."""
 
-    def __init__(self, warehouse: Warehouse, tables: dict[str, list[Row]]) -> None:
+    def __init__(self, folder: Path, warehouse: Warehouse, tables: dict[str, list[Row]]) -> None:
+        self.folder = folder
         self.warehouse = warehouse
         self.tables = tables
+
+    def only(self, tickets: set[int]) -> "Facts":
+        """Return a build of some of the tickets."""
+        kept = {
+            name: [row for row in rows if row.get("ticket_key", min(tickets)) in tickets]
+            for name, rows in self.tables.items()
+        }
+        return publish(self.folder / "only", kept)
 
     def __repr__(self) -> str:
         return f"Facts of {len(self.tables['fact_ticket'])} tickets"
@@ -55,7 +64,7 @@ def publish(folder: Path, tables: dict[str, list[Row]]) -> Facts:
         slices.build(new.loading, Quiet())
         cube.build(new.loading, Quiet())
         new.publish(keep=1)
-    return Facts(Warehouse(builds.path(builds.current)), tables)
+    return Facts(folder, Warehouse(builds.path(builds.current)), tables)
 
 
 _FACT_TABLES = (
@@ -93,6 +102,18 @@ def _tables(dice: random.Random, tickets: int) -> dict[str, list[Row]]:
         "core_source": [
             {"source": source, "extract_at": EXTRACT_AT, "has_events": True}
             for source in ("desk", "register")
+        ],
+        "load_build": [
+            {
+                "build": "1",
+                "made_at": EXTRACT_AT,
+                "code_version": "test",
+                "ledger_sha256": "",
+                "company": "Kramik",
+                "currency": "EUR",
+                "zone": "Europe/Warsaw",
+                "extract_at": EXTRACT_AT,
+            }
         ],
         "core_unit": units(),
         "core_company_day": [
@@ -264,5 +285,7 @@ def _day(moment: datetime) -> date:
 
 
 def _insert(loading: Loading, table: str, rows: list[Row]) -> None:
+    if not rows:
+        return
     columns = list(dict.fromkeys(column for row in rows for column in row))
     loading.insert(table, columns, [[row.get(column) for column in columns] for row in rows])

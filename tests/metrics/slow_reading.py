@@ -1,4 +1,4 @@
-"""Every metric read off the rows one by one, in plain Python, from its words and not from its SQL."""
+"""Every metric read off the rows one by one: from its words, and not from its SQL."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -58,9 +58,9 @@ class Group:
         raise AssertionError("no value")
 
 
-def groups(tables: dict[str, list[Row]], metric: str, question: Question) -> dict[
-    tuple[date | None, str | None], Group
-]:
+def groups(
+    tables: dict[str, list[Row]], metric: str, question: Question
+) -> dict[tuple[date | None, str | None], Group]:
     """Return what `question` asks of `metric`, by part of the period and member."""
     found: dict[tuple[date | None, str | None], Group] = {}
     for case in _cases(tables, metric, question):
@@ -189,14 +189,14 @@ class Reading:
     day: Callable[[Row], date | None]
     unit: Callable[[Row], str | None]
     value: Callable[[Row, str], float | None]
-    is_case: Callable[[Row], bool] = lambda row: True
+    is_case: Callable[[Row], bool] = lambda _row: True
     table: str = "fact_ticket"
     clock: str | None = "life"
     is_stock: bool = False
     is_of_owner_now: bool = False
 
 
-def _one(row: Row, clock: str) -> float | None:
+def _one(_row: Row, _clock: str) -> float | None:
     return 1
 
 
@@ -205,26 +205,30 @@ def _seconds(name: str) -> Callable[[Row, str], float | None]:
 
 
 def _column(name: str) -> Callable[[Row, str], float | None]:
-    return lambda row, clock: row[name]
+    return lambda row, _clock: row[name]
 
 
 def _reply_day(row: Row) -> date | None:
-    return row["first_reply_date"] if row["can_reply_be_seen"] else row["created_date"]
+    day: date | None = row["first_reply_date" if row["can_reply_be_seen"] else "created_date"]
+    return day
 
 
 def _reply_unit(row: Row) -> str | None:
-    return row["unit_first_reply"] if row["can_reply_be_seen"] else row["unit_created"]
+    unit: str | None = row["unit_first_reply" if row["can_reply_be_seen"] else "unit_created"]
+    return unit
 
 
-def _unreplied(row: Row, clock: str) -> float | None:
+def _unreplied(row: Row, _clock: str) -> float | None:
     return (row["first_reply_at"] is None) if row["can_reply_be_seen"] else None
 
 
 def _promise(name: str) -> Reading:
     def unit(row: Row) -> str | None:
-        return row[f"{name}_promise_unit"] if row[f"{name}_promise_date"] else row["unit_now"]
+        is_decided = row[f"{name}_promise_date"] is not None
+        found: str | None = row[f"{name}_promise_unit" if is_decided else "unit_now"]
+        return found
 
-    def value(row: Row, clock: str) -> float | None:
+    def value(row: Row, _clock: str) -> float | None:
         state = row[f"{name}_promise"]
         return (state == "met") if state in DECIDED else None
 
@@ -237,11 +241,11 @@ def _promise(name: str) -> Reading:
     )
 
 
-def _reopened(row: Row, clock: str) -> float | None:
+def _reopened(row: Row, _clock: str) -> float | None:
     return None if row["reopen_count"] is None else row["reopen_count"] >= 1
 
 
-def _satisfied(row: Row, clock: str) -> float | None:
+def _satisfied(row: Row, _clock: str) -> float | None:
     return {"good": 1, "bad": 0}.get(row["rating"])
 
 
@@ -271,7 +275,7 @@ def _handed_over(day: str, is_case: str, is_late: str) -> Reading:
 
 def _stock(value: Callable[[Row, str], float | None]) -> Reading:
     return Reading(
-        day=lambda row: None,
+        day=lambda _row: None,
         unit=lambda row: row["unit_id"],
         value=value,
         is_case=lambda row: row["entered_date"] <= row["day"] < row["left_date"],
@@ -282,11 +286,12 @@ def _stock(value: Callable[[Row, str], float | None]) -> Reading:
     )
 
 
-def _age(row: Row, clock: str) -> float | None:
+def _age(row: Row, _clock: str) -> float | None:
     if row["created_at"] is None:
         return None
     midnight = datetime(row["day"].year, row["day"].month, row["day"].day) + timedelta(hours=23)
-    return (min(midnight, EXTRACT_AT) - row["created_at"]).total_seconds()
+    created_at: datetime = row["created_at"]
+    return (min(midnight, EXTRACT_AT) - created_at).total_seconds()
 
 
 _created = Reading(lambda row: row["created_date"], lambda row: row["unit_created"], _one)
@@ -326,7 +331,5 @@ READINGS: dict[str, Reading] = {
     "late_on_arrival": _handed_over("started_date", "is_received", "is_late_on_arrival"),
     "passed_on_late": _handed_over("ended_date", "is_passed_on", "is_passed_on_late"),
     "satisfied_share": _rated(_satisfied),
-    "satisfaction_response_share": _rated(
-        lambda row, clock: row["rating"] in ("good", "bad")
-    ),
+    "satisfaction_response_share": _rated(lambda row, _clock: row["rating"] in ("good", "bad")),
 }

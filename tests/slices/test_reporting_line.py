@@ -115,7 +115,11 @@ CASES: dict[str, tuple[list[Row], tuple[object, ...]]] = {
         ("b", "top", 0),
     ),
     "then the most FTE": (
-        [CEO, post("a", "desk", "ceo", grade="1", fte=0.5), post("b", "desk", "ceo", grade="1", fte=1.0)],
+        [
+            CEO,
+            post("a", "desk", "ceo", grade="1", fte=0.5),
+            post("b", "desk", "ceo", grade="1", fte=1.0),
+        ],
         ("b", "top", 0),
     ),
     "then the first code": (

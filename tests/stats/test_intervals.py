@@ -19,9 +19,7 @@ from etl.stats.intervals import UNKNOWN, Interval, difference, effective_n, stud
         (3, 5, 0.2307, 0.8824),  # the tour's
     ],
 )
-def test_wilson_gives_newcombes_table(
-    numerator: int, n: int, lower: float, upper: float
-) -> None:
+def test_wilson_gives_newcombes_table(numerator: int, n: int, lower: float, upper: float) -> None:
     found = wilson(numerator, n)
     assert found.lower == pytest.approx(lower, abs=6e-5)
     assert found.upper == pytest.approx(upper, abs=6e-5)
@@ -42,7 +40,8 @@ def test_no_cases_have_no_interval() -> None:
 
 
 @pytest.mark.parametrize(
-    ("n", "point"), [(10, 2.262157), (11, 2.228139), (21, 2.085963), (31, 2.042272), (1001, 1.962339)]
+    ("n", "point"),
+    [(10, 2.262157), (11, 2.228139), (21, 2.085963), (31, 2.042272), (1001, 1.962339)],
 )
 def test_the_interval_of_a_mean_is_students(n: int, point: float) -> None:
     values = [math.sin(number) * 7 for number in range(n)]
@@ -69,9 +68,7 @@ def test_a_mean_of_fewer_than_ten_has_no_interval() -> None:
 def test_the_difference_of_shares_gives_newcombes_table(
     now: tuple[int, int], before: tuple[int, int], lower: float, upper: float
 ) -> None:
-    found = difference(
-        now[0] / now[1], wilson(*now), before[0] / before[1], wilson(*before)
-    )
+    found = difference(now[0] / now[1], wilson(*now), before[0] / before[1], wilson(*before))
     assert found.lower == pytest.approx(lower, abs=6e-5)
     assert found.upper == pytest.approx(upper, abs=6e-5)
 

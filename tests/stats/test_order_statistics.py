@@ -35,9 +35,7 @@ def test_ranks_are_the_narrowest_with_no_more_than_a_fortieth_on_either_side(
 ) -> None:
     def below(rank: int) -> float:
         """Return the chance that fewer than `rank` of n fall below the quantile."""
-        return math.fsum(
-            math.comb(n, k) * share**k * (1 - share) ** (n - k) for k in range(rank)
-        )
+        return math.fsum(math.comb(n, k) * share**k * (1 - share) ** (n - k) for k in range(rank))
 
     lower, upper = bounds(n, share)
     assert below(lower or 0) <= 0.025
