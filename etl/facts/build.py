@@ -48,7 +48,7 @@ STEPS = HOURS + TERMS + FLAT + TRACKED + FACTS
 
 
 def build(loading: Loading, progress: Progress) -> None:
-    """Make all fact_ tables from the core_ tables; the tables in between live as long as the load."""
+    """Make all fact_ tables from the core_ tables; what was needed in between is dropped."""
     folder = resources.files("etl.facts")
     progress.stage("facts", len(STEPS))
     for step in STEPS:

@@ -43,8 +43,8 @@ with placed as (
                     ending.open_seconds
                 )
         end as ended_open,
-    -- a stamp that is missing is looked up as the creation and left out above: joins that always
-    -- find their one row are several times faster
+    -- a missing stamp is looked up as the creation, and left out above: a join in which each row
+    -- finds its one piece passes its batches on whole
     from flat_life as life
     left join hours_segment as creation
         on creation.hours_no = life.hours_no

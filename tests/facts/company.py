@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import duckdb
 from hypothesis import HealthCheck, Phase, settings
@@ -12,15 +12,15 @@ from hypothesis import HealthCheck, Phase, settings
 from etl.canonical import calendars
 from etl.canonical.tables import create, shapes
 from etl.facts.build import build
-from etl.ledger import Calendar, Company, Ledger
+from etl.ledger import Calendar, Company, Ledger, Weekday
 from etl.progress import Quiet
 from etl.warehouse import Loading
 from etl.workspace import Workspace
 
-Row = Mapping[str, Any]
+Row = Mapping[str, object]
 
-WORKDAYS = ("mon", "tue", "wed", "thu", "fri")
-WEEK = (*WORKDAYS, "sat", "sun")
+WEEK: tuple[Weekday, ...] = get_args(Weekday)
+WORKDAYS = WEEK[:5]
 CALENDAR_TABLES = ("core_calendar", "core_company_day")
 DEFAULTS: dict[str, Row] = {
     "core_source": {
@@ -78,12 +78,12 @@ class Desk:
     intake: str | None = None
     tables: dict[str, list[Row]] = field(default_factory=dict)
 
-    def row(self, table: str, **columns: Any) -> "Desk":
+    def row(self, table: str, **columns: object) -> "Desk":
         """Add a row to a core_ table, beside what `DEFAULTS` says of it."""
         self.tables.setdefault(table, []).append(columns)
         return self
 
-    def promise(self, promise: str, target_minutes: float, **columns: Any) -> "Desk":
+    def promise(self, promise: str, target_minutes: float, **columns: object) -> "Desk":
         """Add a policy."""
         seconds = int(target_minutes * 60)
         name = f"policy {len(self.tables.get('core_sla_policy', []))}"
@@ -92,11 +92,11 @@ class Desk:
             **{"policy_id": name, "promise": promise, "target_seconds": seconds, **columns},
         )
 
-    def ticket(self, created_at: str, history: str = "", **columns: Any) -> int:
+    def ticket(self, created_at: str, history: str = "", **columns: object) -> int:
         """Add a ticket with a history, one event a line: `2025-03-07 21:00 status solved`.
 
-        A line may end with `by agent`, `by robot` or `by customer`; of a queue the value is the unit
-        it stands for. Returns the ticket's key.
+        A line may end with `by agent`, `by robot` or `by customer`; the value of a queue is the
+        unit it stands for. Returns the ticket's key.
         """
         key = len(self.tables.get("core_ticket", [])) + 1
         events = [_event(key, number, line) for number, line in enumerate(_lines(history), start=1)]
@@ -116,11 +116,12 @@ class Desk:
         )
         return key
 
-    def flat_ticket(self, created_at: str, **columns: Any) -> int:
+    def flat_ticket(self, created_at: str, **columns: object) -> int:
         """Add a ticket whose source kept only its last state. Returns the ticket's key."""
         key = len(self.tables.get("core_ticket", [])) + 1
         stamps = {
-            name: at(value) if name.endswith("_at") else value for name, value in columns.items()
+            name: at(str(value)) if name.endswith("_at") else value
+            for name, value in columns.items()
         }
         self.row(
             "core_ticket",
@@ -172,7 +173,8 @@ class Desk:
             value for rows in tables.values() for row in rows for value in row.values()
             if isinstance(value, datetime)
         ] or [at(self.extract_at)]  # fmt: skip
-        calendars.build(loading, workspace, min(stamps), max(stamps))
+        if not tables.keys() & set(CALENDAR_TABLES):
+            calendars.build(loading, workspace, min(stamps), max(stamps))
         build(loading, Quiet())
         return Facts(loading)
 
@@ -206,9 +208,10 @@ class Facts:
 
 
 def loading_of(tables: Mapping[str, Sequence[Row]]) -> Loading:
-    """Return a load in memory whose core_ tables hold `tables` and no calendars yet."""
+    """Return a load in memory whose core_ tables hold `tables`; no calendars unless given."""
     loading = Loading(duckdb.connect(config={"threads": 2}), Path("memory"))
-    create(loading, *(name for name in shapes() if name not in CALENDAR_TABLES))
+    given = tables.keys() & set(CALENDAR_TABLES)
+    create(loading, *(name for name in shapes() if given or name not in CALENDAR_TABLES))
     for name, rows in tables.items():
         for row in rows:
             columns = {**DEFAULTS.get(name, {}), **row}

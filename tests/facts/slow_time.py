@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import holidays
 
-from etl.ledger import Calendar
+from etl.ledger import Calendar, Weekday
 
-_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEK: tuple[Weekday, ...] = get_args(Weekday)
 _MINUTE = timedelta(minutes=1)
 
 
@@ -19,12 +20,12 @@ def is_open(calendar: Calendar, moment: datetime) -> bool:
         return False
     minute = wall.hour * 60 + wall.minute
     today, yesterday = _WEEK[wall.weekday()], _WEEK[wall.weekday() - 1]
-    for opens, closes in _spans(calendar.hours.get(today, ())):  # type: ignore[call-overload]
+    for opens, closes in _spans(calendar.hours.get(today, ())):
         if opens <= minute and (minute < closes or closes <= opens):
             return True
     return any(
         closes <= opens and minute < closes
-        for opens, closes in _spans(calendar.hours.get(yesterday, ()))  # type: ignore[call-overload]
+        for opens, closes in _spans(calendar.hours.get(yesterday, ()))
     )
 
 

@@ -1,6 +1,7 @@
 """The backlog at the end of a day: unsolved at the next local midnight."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -131,7 +132,7 @@ def test_the_backlog_of_a_day_is_that_of_the_day_before_and_what_came_less_what_
     stays = desk.facts().rows(
         "fact_backlog_stay", "ticket_key, entered_date, left_date, entered_by, left_by", "1, 2"
     )
-    for before, after in zip(stays, stays[1:], strict=False):
+    for before, after in pairwise(stays):
         assert before[0] < after[0] or before[2] <= after[1]
     day, yesterday = date(2025, 6, 1), 0
     while day < date(2025, 7, 30):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,7 +37,9 @@ def owned(desk: Desk, changes: list[tuple[datetime, str]], end: datetime) -> int
 @examples(10)
 @given(
     lives=st.lists(
-        st.lists(st.tuples(moments, owners), min_size=1, max_size=5, unique_by=lambda pair: pair[0]),
+        st.lists(
+            st.tuples(moments, owners), min_size=1, max_size=5, unique_by=lambda pair: pair[0]
+        ),
         min_size=1,
         max_size=5,
     ),
@@ -63,7 +66,9 @@ def test_it_is_that_of_each_owners_wall_clock_added_up(
 
 
 @examples(6)
-@given(calendar=st.sampled_from(list(CALENDARS)), instants=st.lists(moments, min_size=3, max_size=3))
+@given(
+    calendar=st.sampled_from(list(CALENDARS)), instants=st.lists(moments, min_size=3, max_size=3)
+)
 def test_it_adds_up_over_a_split_interval(calendar: str, instants: list[datetime]) -> None:
     first, middle, last = sorted(instants)
     desk = Desk(calendars=CALENDARS, units=UNITS)
@@ -71,7 +76,9 @@ def test_it_adds_up_over_a_split_interval(calendar: str, instants: list[datetime
     before = owned(desk, [(first, calendar)], middle)
     after = owned(desk, [(middle, calendar)], last)
     facts = desk.facts()
-    spans = [facts.ticket(key)["full_resolution_business_seconds"] for key in (whole, before, after)]
+    spans = [
+        facts.ticket(key)["full_resolution_business_seconds"] for key in (whole, before, after)
+    ]
     assert spans[0] == spans[1] + spans[2]
 
 
@@ -80,7 +87,9 @@ def test_it_adds_up_over_a_split_interval(calendar: str, instants: list[datetime
 def test_it_does_not_change_with_whole_weeks_where_clocks_and_holidays_do_not(
     instants: list[datetime], weeks: int
 ) -> None:
-    desk = Desk(calendars={"kathmandu": office("Asia/Kathmandu", "09:10-17:05")}, units={"a": "kathmandu"})
+    desk = Desk(
+        calendars={"kathmandu": office("Asia/Kathmandu", "09:10-17:05")}, units={"a": "kathmandu"}
+    )
     first, last = sorted(instants)
     shift = timedelta(weeks=weeks)
     here = owned(desk, [(first, "a")], last)
@@ -119,7 +128,9 @@ def test_a_zone_is_only_another_name_for_the_same_instants(
 @examples(20)
 @given(
     changes=st.lists(
-        st.tuples(moments, st.one_of(owners.map("queue {}".format), statuses.map("status {}".format))),
+        st.tuples(
+            moments, st.one_of(owners.map("queue {}".format), statuses.map("status {}".format))
+        ),
         max_size=10,
     ),
     target=st.integers(1, 20_000),
@@ -129,9 +140,7 @@ def test_a_zone_is_only_another_name_for_the_same_instants(
 def test_laws_that_hold_for_every_history(
     changes: list[tuple[datetime, str]], target: int, clock: str, intake: str | None
 ) -> None:
-    desk = Desk(
-        calendars=CALENDARS, units=UNITS, extract_at="2025-05-01 00:00", intake=intake
-    )
+    desk = Desk(calendars=CALENDARS, units=UNITS, extract_at="2025-05-01 00:00", intake=intake)
     desk.promise("resolution", target, clock=clock).promise("first_reply", target, clock=clock)
     lines = [f"{moment.isoformat(' ')} {what}" for moment, what in sorted(changes)]
     created = START.isoformat(" ")
@@ -143,9 +152,11 @@ def test_laws_that_hold_for_every_history(
     assert all(abs(total - 1) < 1e-9 for (total,) in shares)
 
     stretches = facts.rows("fact_stretch", "starts_at, ends_at, calendar_seconds", "starts_at")
-    assert all(before[1] == after[0] for before, after in zip(stretches, stretches[1:], strict=False))
+    assert all(before[1] == after[0] for before, after in pairwise(stretches))
     if ticket["solved_at"] is not None:
-        assert sum(stretch[2] for stretch in stretches) == ticket["full_resolution_calendar_seconds"]
+        assert (
+            sum(stretch[2] for stretch in stretches) == ticket["full_resolution_calendar_seconds"]
+        )
 
     waits = [ticket[f"{wait}_calendar_seconds"] for wait in ("requester_wait", "agent_wait")]
     solved = facts.loading.query(

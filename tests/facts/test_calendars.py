@@ -1,6 +1,7 @@
 """Opening hours in UTC: `etl.canonical.calendars` against the wall clock itself."""
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.canonical import calendars
-from etl.ledger import Calendar, Company, Ledger
+from etl.ledger import Calendar, Company, Ledger, Weekday
 from etl.problems import RefusedData
 from etl.warehouse import Loading
 from etl.workspace import Workspace
@@ -80,20 +81,21 @@ def test_s4_around_the_clock_has_no_gap(zone: str) -> None:
     opened = calendars.openings(around_the_clock(zone), at("2011-12-20"), at("2013-01-10"))
     assert opened[0][0] == at("2011-12-20")
     assert opened[-1][1] == at("2013-01-10")
-    assert all(before[1] == after[0] for before, after in zip(opened, opened[1:], strict=False))
+    assert all(before[1] == after[0] for before, after in pairwise(opened))
 
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_local_days_follow_each_other_without_a_gap(zone: str) -> None:
     days = calendars.local_days(zone, at("2011-12-20"), at("2013-01-10"))
     assert all(
-        before[1][1] == after[1][0] and before[0] < after[0]
-        for before, after in zip(days, days[1:], strict=False)
+        before[1][1] == after[1][0] and before[0] < after[0] for before, after in pairwise(days)
     )
 
 
 def test_a_date_the_zone_skipped_has_no_day() -> None:
-    days = [day for day, _ in calendars.local_days("Pacific/Apia", at("2011-12-28"), at("2012-01-02"))]
+    days = [
+        day for day, _ in calendars.local_days("Pacific/Apia", at("2011-12-28"), at("2012-01-02"))
+    ]
     assert date(2011, 12, 29) in days
     assert date(2011, 12, 30) not in days
     assert date(2011, 12, 31) in days
@@ -126,7 +128,7 @@ def test_a_day_that_begins_at_one_o_clock_begins_when_the_day_before_ends() -> N
 )
 def test_openings_are_when_the_wall_clock_stands_within_the_hours(
     zone: str,
-    hours: dict[str, tuple[str, ...]],
+    hours: dict[Weekday, tuple[str, ...]],
     day: date,
     minutes: int,
     length: int,
@@ -152,7 +154,7 @@ def test_openings_are_when_the_wall_clock_stands_within_the_hours(
     ],
 )
 def test_hours_that_contradict_each_other_are_refused_by_key(
-    hours: dict[str, tuple[str, ...]], names: list[str]
+    hours: dict[Weekday, tuple[str, ...]], names: list[str]
 ) -> None:
     workspace = Workspace(
         Path(),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.facts.company import Desk, at
+from tests.facts.company import Desk, at, office
 
 OPENED = """
     2025-06-02 09:00 status new
@@ -42,13 +42,9 @@ def test_s18_an_internal_note_is_no_touch(desk: Desk) -> None:
 
 
 def test_s6_a_reply_before_the_first_working_minute_took_no_time(desk: Desk) -> None:
-    from tests.facts.company import office
-
     desk.calendars = {"always": office("UTC")}
     desk.promise("first_reply", 10)
-    desk.ticket(
-        "2025-06-02 05:00", "2025-06-02 05:00 queue orders\n2025-06-02 08:00 public_reply"
-    )
+    desk.ticket("2025-06-02 05:00", "2025-06-02 05:00 queue orders\n2025-06-02 08:00 public_reply")
     ticket = desk.facts().ticket()
     assert ticket["first_reply_business_seconds"] == 0
     assert ticket["first_reply_promise"] == "met"
