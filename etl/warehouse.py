@@ -53,7 +53,7 @@ class _Session:
 
     def query(self, sql: str, parameters: Parameters | None = None) -> Table:
         """Return all rows of `sql`; parameters that `sql` does not name are left out."""
-        with contextlib.closing(self._cursor()) as cursor:
+        with _in_words(), contextlib.closing(self._cursor()) as cursor:
             cursor.execute(sql, named_in(sql, parameters))
             columns = tuple(column[0] for column in cursor.description or ())
             return Table(columns, cursor.fetchall())
@@ -74,13 +74,14 @@ class Loading(_Session):
 
     def query(self, sql: str, parameters: Parameters | None = None) -> Table:
         """Return all rows of `sql`, which may read temporary tables of the load."""
-        result = self._connection.execute(sql, named_in(sql, parameters))
-        columns = tuple(column[0] for column in result.description or ())
-        return Table(columns, result.fetchall())
+        with _in_words():
+            result = self._connection.execute(sql, named_in(sql, parameters))
+            columns = tuple(column[0] for column in result.description or ())
+            return Table(columns, result.fetchall())
 
     def run(self, sql: str, parameters: Parameters | None = None) -> None:
         """Run one statement whose rows nobody needs."""
-        self._connection.execute(sql, named_in(sql, parameters)).fetchall()
+        self.query(sql, parameters)
 
     def run_file(self, path: Path, parameters: Parameters | None = None) -> None:
         """Run the statements of a .sql file, each with the parameters it names."""
@@ -90,9 +91,13 @@ class Loading(_Session):
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Append `rows`. `table` and `columns` are the program's own names, never a user's."""
         if rows:
-            marks = ", ".join("?" for _ in columns)
-            self._connection.executemany(
-                f"insert into {table} ({', '.join(columns)}) values ({marks})", list(rows)
+            values = ", ".join(f"unnest($column_{place})" for place in range(len(columns)))
+            self.run(
+                f"insert into {table} ({', '.join(columns)}) select {values}",
+                {
+                    f"column_{place}": list(column)
+                    for place, column in enumerate(zip(*rows, strict=True))
+                },
             )
 
     def register(self, name: str, frame: object) -> None:
@@ -121,7 +126,7 @@ class Warehouse(_Session):
         self, sql: str, parameters: Parameters | None = None, size: int = 10_000
     ) -> Iterator[Table]:
         """Yield the rows of `sql` in pieces, for answers too long to hold at once."""
-        with contextlib.closing(self._cursor()) as cursor:
+        with _in_words(), contextlib.closing(self._cursor()) as cursor:
             cursor.execute(sql, named_in(sql, parameters))
             columns = tuple(column[0] for column in cursor.description or ())
             while rows := cursor.fetchmany(size):
@@ -245,6 +250,22 @@ def named_in(sql: str, parameters: Parameters | None) -> dict[str, Any]:
         return {}
     names = set(_PARAMETER.findall(_COMMENT.sub("", sql)))
     return {name: value for name, value in parameters.items() if name in names}
+
+
+@contextlib.contextmanager
+def _in_words() -> Iterator[None]:
+    """Say what a person can do about a limit that was reached."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise Problem(
+            "There is not enough memory for this: raise memory_limit under [builds] in ledger.toml "
+            f"or make room on the disk. ({str(error).splitlines()[0]})"
+        ) from None
+    except duckdb.InterruptException:
+        raise Problem(
+            "The question took too long and was stopped: choose a shorter period or fewer members."
+        ) from None
 
 
 def _remove(path: Path) -> None:
