@@ -6,7 +6,15 @@ from pathlib import Path
 from etl.progress import Progress
 from etl.warehouse import Loading
 
-BETWEEN = ("org_day", "head_candidate")
+BETWEEN = (
+    "org_day",
+    "unit_day",
+    "post_day",
+    "head_candidate",
+    "unit_head",
+    "unit_boss",
+    "boss_breadth",
+)
 STEPS = ("slice_unit", "slice_division", *BETWEEN, "slice_reporting_line", "several_heads")
 
 

@@ -1,129 +1,34 @@
--- Structure rule 1, day by day. A unit without a head of its own answers through the nearest above
--- that has one.
+-- Structure rule 1: who service answers to, day by day, days without a change in one row.
 create table slice_reporting_line as
-with recursive units as (
-    select
-        core_unit.unit_id,
-        core_unit.parent_unit_id,
-        core_unit.function,
-        org_day.day,
-        org_day.next_day
-    from core_unit
-    join org_day on org_day.day >= core_unit.valid_from and org_day.day < core_unit.valid_until
-),
-posts as (
-    select
-        org_day.day,
-        core_post.post_id,
-        core_post.unit_id,
-        core_post.function,
-        core_post.reports_to_post_id
-    from core_post
-    join org_day on org_day.day >= core_post.valid_from and org_day.day < core_post.valid_until
-),
-own_heads as (
-    select day, unit_id, post_id from head_candidate where choice = 1
-),
-lines as (
-    select unit_id, day, unit_id as place_id, parent_unit_id, 0 as depth from units
-    union all
-    select lines.unit_id, lines.day, units.unit_id as place_id, units.parent_unit_id, depth + 1
-    from lines
-    join units on units.day = lines.day and units.unit_id = lines.parent_unit_id
-    where depth < 100
-),
-nearest as (
-    select lines.unit_id, lines.day, own_heads.post_id, row_number() over (
-        partition by lines.unit_id, lines.day order by lines.depth
-    ) as choice
-    from lines
-    join own_heads on own_heads.day = lines.day and own_heads.unit_id = lines.place_id
-),
-heads as (
-    select unit_id, day, post_id from nearest where choice = 1
-),
-other_hats as (
-    select own_heads.day, own_heads.post_id, min(units.function) as function
-    from own_heads
-    join units on units.day = own_heads.day and units.unit_id = own_heads.unit_id
-    where units.function <> 'service'
-    group by own_heads.day, own_heads.post_id
-),
-walk as (
-    select
-        heads.unit_id,
-        heads.day,
-        heads.post_id as head_post_id,
-        posts.reports_to_post_id as post_id,
-        0 as service_levels,
-        0 as steps
-    from heads
-    join posts on posts.day = heads.day and posts.post_id = heads.post_id
-    union all
-    select
-        walk.unit_id,
-        walk.day,
-        walk.head_post_id,
-        posts.reports_to_post_id as post_id,
-        walk.service_levels + 1 as service_levels,
-        walk.steps + 1 as steps
-    from walk
-    join posts on posts.day = walk.day and posts.post_id = walk.post_id
-    where posts.function = 'service' and walk.steps < 100
-),
-bosses as (
-    select walk.unit_id, walk.day, walk.service_levels, posts.post_id, posts.unit_id as home_id,
-        posts.function, posts.reports_to_post_id
-    from walk
-    join posts on posts.day = walk.day and posts.post_id = walk.post_id
-    where posts.function is distinct from 'service'
-),
-reports as (
-    select distinct day, post_id as boss_id, function as boss_function, post_id, 0 as depth
-    from bosses
-    union all
-    select
-        reports.day,
-        reports.boss_id,
-        reports.boss_function,
-        posts.post_id,
-        reports.depth + 1 as depth
-    from reports
-    join posts on posts.day = reports.day and posts.reports_to_post_id = reports.post_id
-    where reports.depth < 100
-),
-breadth as (
-    select reports.day, reports.boss_id, count(distinct posts.function) as functions
-    from reports
-    join posts on posts.day = reports.day and posts.post_id = reports.post_id
-    where posts.function not in ('service', 'executive', 'other')
-        and posts.function is distinct from reports.boss_function
-        and not (
-            reports.boss_function = 'commercial' and posts.function in ('sales', 'marketing')
-        )
-    group by reports.day, reports.boss_id
+with other_hats as (
+    select own_head.day, own_head.post_id, min(unit_day.function) as function
+    from head_candidate as own_head
+    join unit_day on unit_day.day = own_head.day and unit_day.unit_id = own_head.unit_id
+    where own_head.choice = 1 and unit_day.function <> 'service'
+    group by own_head.day, own_head.post_id
 ),
 answering as (
     select
-        bosses.unit_id,
-        bosses.day,
-        bosses.service_levels,
+        boss.unit_id,
+        boss.day,
+        boss.service_levels,
         case
-            when bosses.reports_to_post_id is null then 'top'
-            when bosses.function = 'executive' and home.parent_unit_id is null then 'top'
-            when bosses.function = 'executive' or breadth.functions >= 2 then 'division'
-            else coalesce(bosses.function, 'other')
+            when boss.reports_to_post_id is null then 'top'
+            when boss.function = 'executive' and home.parent_unit_id is null then 'top'
+            when boss.function = 'executive' or breadth.functions >= 2 then 'division'
+            else coalesce(boss.function, 'other')
         end as reporting_line
-    from bosses
-    left join units as home on home.day = bosses.day and home.unit_id = bosses.home_id
-    left join breadth on breadth.day = bosses.day and breadth.boss_id = bosses.post_id
+    from unit_boss as boss
+    left join unit_day as home on home.day = boss.day and home.unit_id = boss.home_id
+    left join boss_breadth as breadth
+        on breadth.day = boss.day and breadth.boss_id = boss.post_id
 ),
 days as (
     select
-        units.unit_id,
-        units.day,
-        units.next_day,
-        heads.post_id as head_post_id,
+        unit_day.unit_id,
+        unit_day.day,
+        unit_day.next_day,
+        head.post_id as head_post_id,
         case
             when other_hats.function = 'executive' then 'top'
             else coalesce(other_hats.function, answering.reporting_line, 'nobody')
@@ -132,11 +37,11 @@ days as (
             when other_hats.function is null then coalesce(answering.service_levels, 0)
             else 0
         end as service_levels
-    from units
-    left join heads on heads.unit_id = units.unit_id and heads.day = units.day
-    left join other_hats on other_hats.day = units.day and other_hats.post_id = heads.post_id
-    left join answering on answering.unit_id = units.unit_id and answering.day = units.day
-    where units.function = 'service'
+    from unit_day
+    left join unit_head as head on head.unit_id = unit_day.unit_id and head.day = unit_day.day
+    left join other_hats on other_hats.day = unit_day.day and other_hats.post_id = head.post_id
+    left join answering on answering.unit_id = unit_day.unit_id and answering.day = unit_day.day
+    where unit_day.function = 'service'
 ),
 compared as (
     select

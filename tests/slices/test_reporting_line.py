@@ -140,6 +140,21 @@ def test_who_service_answers_to(tmp_path: Path, case: str) -> None:
         assert line(loading) == expected
 
 
+def test_a_company_of_many_units_loads(tmp_path: Path) -> None:
+    """One statement for all of it ended in an internal error of DuckDB 2.0 from 14 desks on."""
+    above = (("retail", "executive"), ("sales", "sales"), ("finance", "accounting_and_finance"))
+    desks = [f"desk{number:02}" for number in range(40)]
+    units = UNITS + [unit(desk, above[number % 3][0]) for number, desk in enumerate(desks)]
+    posts = [
+        CEO,
+        *(post(name, name, "ceo", function) for name, function in above),
+        *(post(f"h-{desk}", desk, above[number % 3][0]) for number, desk in enumerate(desks)),
+    ]
+    with charted(tmp_path, units, posts) as loading:
+        found = [line(loading, desk)[1] for desk in desks[:6]]
+    assert found == ["division", "sales", "accounting_and_finance"] * 2
+
+
 def test_the_line_is_that_of_the_day(tmp_path: Path) -> None:
     posts = [
         CEO,
