@@ -8,6 +8,7 @@ from functools import cached_property
 from etl import backlog, figures, report, tickets
 from etl.backlog import AgeBucket, Flow
 from etl.changes import Change, change
+from etl.coverage import coverage, support
 from etl.decisions import decision
 from etl.figures import Figures
 from etl.members import Member, ids_in_use, named, unit_tree
@@ -17,6 +18,7 @@ from etl.metrics.result import Result
 from etl.metrics.slice import chosen
 from etl.problems import WrongCall
 from etl.report import BuildInfo
+from etl.results import Build, parts, results
 from etl.slices.registry import SLICES
 from etl.warehouse import Table, Warehouse
 from etl.workspace import Workspace
@@ -37,13 +39,12 @@ class Answers:
         Raises NothingToShow when nothing was published, WrongCall when that build is not there.
         """
         builds = workspace.builds
-        number = builds.current if build is None else build
-        if number not in builds.numbers():
+        if build is not None and build not in builds.numbers():
             raise WrongCall(
-                f"There is no build {number} in {builds.folder}; there are "
+                f"There is no build {build} in {builds.folder}; there are "
                 f"{', '.join(map(str, builds.numbers())) or 'none'}."
             )
-        return cls(Warehouse(builds.path(number)))
+        return cls(Warehouse(builds.path(builds.current if build is None else build)))
 
     def metrics(self) -> tuple[Metric, ...]:
         """Return the catalogue, in the order of the metric book."""
@@ -79,13 +80,15 @@ class Answers:
     def figures(self, question: Question) -> tuple[Result, ...]:
         """Return a result per metric, member and part of the period, in that order.
 
-        The members are those with a case of any of the metrics; the parts those that began before
-        the extract. A metric without cases there gives a result that says why.
+        The members are those with a case of any of the metrics, or a ticket created; the parts
+        those that began before the extract. A metric without cases gives a result that says why.
         """
         found = self._compute(question)
-        return self._results(question, found, self._members(question, [found]))
+        return results(self._build, question, found, self._members(question, [found]))
 
     def _compute(self, question: Question) -> Figures:
+        if question.by:
+            question = replace(question, metrics=(*question.metrics, "tickets_created"))
         return figures.compute(self.warehouse, self._until_extract(question), SLICES)
 
     def _members(self, question: Question, found: list[Figures]) -> tuple[str | None, ...]:
@@ -93,27 +96,6 @@ class Answers:
             return (None,)
         ids = {member for each in found for member in each.members() if member is not None}
         return tuple(member.id for member in named(chosen(SLICES, question.by), ids, self._units))
-
-    def _results(
-        self, question: Question, found: Figures, members: tuple[str | None, ...]
-    ) -> tuple[Result, ...]:
-        parts = figures.parts(question.period, question.every, self._span)
-        return tuple(
-            figures.result(
-                entry,
-                (part, member),
-                found,
-                period=period,
-                slice_id=question.by,
-                build=self.warehouse.build,
-                is_supported=self._is_supported(entry, question, member)
-                and period.start < self._span.end
-                and period.end > self._span.start,
-            )
-            for entry in (catalogue()[metric_id] for metric_id in dict.fromkeys(question.metrics))
-            for member in members
-            for part, period in parts.items()
-        )
 
     def tickets(self, question: Question, limit: int | None = None) -> Iterator[Table]:
         """Yield the tickets behind a figure, one row a case with its ids, stamps and seconds."""
@@ -132,7 +114,7 @@ class Answers:
         found = [self._compute(each) for each in asked]
         members = self._members(question, found)
         now, then = (
-            self._results(each, computed, members)
+            results(self._build, each, computed, members)
             for each, computed in zip(asked, found, strict=True)
         )
         return tuple(map(change, now, then))
@@ -143,12 +125,12 @@ class Answers:
 
     def flow(self, question: Question) -> tuple[Flow, ...]:
         """Return what went into the backlog and out of it in each part of the period."""
-        parts = figures.parts(question.period, question.every, self._span)
-        return backlog.flow(self.warehouse, self._until_extract(question), parts, SLICES)
+        pieces = parts(question.period, question.every, self._span)
+        return backlog.flow(self.warehouse, self._until_extract(question), pieces, SLICES)
 
     def coverage(self) -> Table:
         """Return how many cases each metric could and could not use, by source, in all days."""
-        return report.coverage(
+        return coverage(
             self.warehouse, [entry.id for entry in self.metrics() if entry.cohort != "day"]
         )
 
@@ -193,28 +175,9 @@ class Answers:
         period = question.period
         return replace(question, period=Period(period.start, min(period.end, self._span.end)))
 
-    def _is_supported(self, entry: Metric, question: Question, member: str | None) -> bool:
-        """Return whether a source that the question looks at can show what the metric needs."""
-        sources = set(self._missing)
-        for slice_id, members in question.where:
-            if slice_id == "source":
-                sources = sources & set(members)
-        if question.by == "source":
-            sources = sources & {member}
-        return not sources or any(
-            not self._missing[source] & set(entry.needs) for source in sources
-        )
-
     @cached_property
-    def _missing(self) -> dict[str, set[str]]:
-        """The capabilities each source lacks."""
-        found: dict[str, set[str]] = {}
-        for source, capability in self.warehouse.query(
-            "select core_source.source, capability from core_source left join load_capability "
-            "on load_capability.source = core_source.source and state = 'no'"
-        ).rows:
-            found.setdefault(source, set()).update({capability} - {None})
-        return found
+    def _build(self) -> Build:
+        return Build(self.warehouse.build, self._span, support(self.warehouse))
 
     @cached_property
     def _units(self) -> dict[str, Member]:

@@ -1,21 +1,19 @@
-"""From a question to its results: sums from SQL, intervals and judgement from statistics."""
+"""From a question to its numbers: sums of cases, and quantiles at ranks the sums decide."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from etl.metrics import cube
 from etl.metrics.catalogue import Metric, metric
 from etl.metrics.compiler import Shares, measures, quantiles, shared_quantile, sums
-from etl.metrics.question import Every, Period, Question, months_later
-from etl.metrics.result import Result
+from etl.metrics.question import Question
 from etl.metrics.scan import Scan, Statement, scans
 from etl.metrics.slice import Slices
 from etl.metrics.stock import stock, stock_of_days
 from etl.stats import order_statistics
-from etl.stats.intervals import UNKNOWN, Interval, effective_n, student, wilson
-from etl.stats.judgement import judge
+from etl.stats.intervals import Interval, effective_n
 from etl.warehouse import Warehouse
 
 Key = tuple[date | None, str | None]  # part of the period, member
@@ -96,72 +94,6 @@ def _split(question: Question, slices: Slices) -> tuple[Question, Question]:
     additive = tuple(entry.id for entry in asked if entry.is_additive and is_held)
     others = tuple(entry.id for entry in asked if entry.id not in additive)
     return replace(question, metrics=additive), replace(question, metrics=others)
-
-
-def result(
-    entry: Metric,
-    key: Key,
-    found: Figures,
-    *,
-    period: Period,
-    slice_id: str | None,
-    build: int,
-    is_supported: bool,
-) -> Result:
-    """Return the judged result of one metric, part and member."""
-    counted = found.sums.get(entry.id, {}).get(key, Sums())
-    verdict = judge(counted.n, counted.excluded, entry.least_n, is_supported=is_supported)
-    numerator, denominator, value, bounds = _estimate(
-        entry, counted, found.quantiles.get(entry.id, {}).get(key)
-    )
-    cases = counted.n + counted.excluded
-    return Result(
-        metric=entry.id,
-        slice=slice_id,
-        member=key[1],
-        period=period.id,
-        numerator=numerator,
-        denominator=denominator,
-        n=counted.n,
-        excluded=counted.excluded,
-        coverage=counted.n / cases if cases else None,
-        value=None if verdict == "not_measured" else value,
-        lower=None if verdict == "not_measured" else bounds.lower,
-        upper=None if verdict == "not_measured" else bounds.upper,
-        expected=None,
-        method=entry.method,
-        verdict=verdict,
-        build=build,
-    )
-
-
-def parts(period: Period, every: Every | None, span: Period) -> dict[date | None, Period]:
-    """Return the parts of `period` that overlap `span`, by the day that names each in SQL."""
-    if every is None:
-        return {None: period}
-    found: dict[date | None, Period] = {}
-    first = _part_of(max(period.start, span.start), every)
-    while first < min(period.end, span.end):
-        following = _next(first, every)
-        found[first] = Period(max(first, period.start), min(following, period.end))
-        first = following
-    return found
-
-
-def _part_of(day: date, every: Every) -> date:
-    if every == "week":
-        return day - timedelta(days=day.weekday())
-    if every == "month":
-        return day.replace(day=1)
-    if every == "quarter":
-        return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
-    return day
-
-
-def _next(part: date, every: Every) -> date:
-    if every in ("day", "week"):
-        return part + timedelta(days=7 if every == "week" else 1)
-    return months_later(part, 3 if every == "quarter" else 1)
 
 
 def _sums(scan: Scan, slices: Slices) -> Statement:
@@ -289,22 +221,3 @@ def _shares(entry: Metric, key: Key, found: Sums) -> Shares:
         lower=None if lower is None else (lower - 0.5) / n,
         upper=None if upper is None else (upper - 0.5) / n,
     )
-
-
-def _estimate(
-    entry: Metric, counted: Sums, quantile: Quantile | None
-) -> tuple[float | None, float | None, float | None, Interval]:
-    """Return numerator, denominator, value and interval."""
-    n, total = counted.n, counted.total
-    if entry.kind in ("count", "stock"):
-        return n, None, n, UNKNOWN
-    if entry.kind == "quantile":
-        quantile = quantile or Quantile(None, UNKNOWN)
-        return None, None, quantile.value, quantile.bounds
-    if not n:
-        return 0, 0, None, UNKNOWN
-    if entry.kind == "proportion":
-        bounds = wilson(total / n * counted.effective, counted.effective)
-    else:
-        bounds = student(total, counted.squares, n, counted.effective)
-    return total, n, total / n, bounds

@@ -1,6 +1,5 @@
 """What a build is made of and how far it can be relied on."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -83,29 +82,6 @@ def capabilities(warehouse: Warehouse) -> Table:
         "select source, capability, state, share, note from load_capability "
         "order by source, capability"
     )
-
-
-def coverage(warehouse: Warehouse, metrics: Sequence[str]) -> Table:
-    """Return how many cases of each metric a source's tickets could and could not be used for.
-
-    There is a row a metric and source; `coverage` is None where the source has no case of it.
-    """
-    known = {
-        (metric, source): (n, excluded)
-        for metric, source, n, excluded in warehouse.query(
-            "select metric, source, n, excluded from cube_source"
-        ).rows
-    }
-    sources = [
-        name for (name,) in warehouse.query("select source from core_source order by 1").rows
-    ]
-    rows: list[tuple[Any, ...]] = []
-    for metric in metrics:
-        for source in sources:
-            n, excluded = known.get((metric, source), (0, 0))
-            cases = n + excluded
-            rows.append((source, metric, n, excluded, n / cases if cases else None))
-    return Table(("source", "metric", "n", "excluded", "coverage"), rows)
 
 
 def reconciliation(warehouse: Warehouse) -> Table:

@@ -152,6 +152,21 @@ def test_a_metric_without_cases_has_a_result_for_every_member(answers: Answers) 
     ]
 
 
+def test_a_member_with_tickets_has_a_result_even_where_the_metric_has_no_case(
+    answers: Answers,
+) -> None:
+    found = answers.figures(Question(("first_reply_promise_kept",), JANUARY, by="unit"))
+    assert [(r.member, r.n, r.verdict) for r in found] == [
+        ("field", 0, "too_few"),
+        ("orders", 12, None),
+    ]
+
+
+def test_what_has_no_case_on_any_day_is_not_measured(answers: Answers) -> None:
+    assert one(answers, "resolution_promise_kept").verdict == "not_measured"
+    assert one(answers, "late_on_arrival").verdict == "not_measured"
+
+
 def test_a_promise_still_running_is_left_out_and_counted(tmp_path: Path) -> None:
     rows = tables()["fact_ticket"]
     rows[0] |= {"first_reply_promise": "running", "first_reply_promise_date": None}

@@ -1,0 +1,125 @@
+"""From numbers to results: value, interval and verdict of each metric, member and part."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from etl.coverage import Support
+from etl.figures import Figures, Key, Quantile, Sums
+from etl.metrics.catalogue import Metric, catalogue
+from etl.metrics.question import Every, Period, Question, months_later
+from etl.metrics.result import Result
+from etl.stats.intervals import UNKNOWN, Interval, student, wilson
+from etl.stats.judgement import judge
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What judging needs to know of a build: its number, its days, what its sources can show."""
+
+    number: int
+    span: Period
+    support: Support
+
+
+def results(
+    build: Build, question: Question, found: Figures, members: Sequence[str | None]
+) -> tuple[Result, ...]:
+    """Return a result per metric, member and part of the period that overlaps the days known."""
+    return tuple(
+        _result(build, question, catalogue()[metric_id], found, (part, member), period)
+        for metric_id in dict.fromkeys(question.metrics)
+        for member in members
+        for part, period in parts(question.period, question.every, build.span).items()
+    )
+
+
+def parts(period: Period, every: Every | None, span: Period) -> dict[date | None, Period]:
+    """Return the parts of `period` that overlap `span`, by the day that names each in SQL."""
+    if every is None:
+        return {None: period}
+    found: dict[date | None, Period] = {}
+    first = _part_of(max(period.start, span.start), every)
+    while first < min(period.end, span.end):
+        following = _next(first, every)
+        found[first] = Period(max(first, period.start), min(following, period.end))
+        first = following
+    return found
+
+
+def _part_of(day: date, every: Every) -> date:
+    if every == "week":
+        return day - timedelta(days=day.weekday())
+    if every == "month":
+        return day.replace(day=1)
+    if every == "quarter":
+        return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+    return day
+
+
+def _next(part: date, every: Every) -> date:
+    if every in ("day", "week"):
+        return part + timedelta(days=7 if every == "week" else 1)
+    return months_later(part, 3 if every == "quarter" else 1)
+
+
+def _result(
+    build: Build,
+    question: Question,
+    entry: Metric,
+    found: Figures,
+    key: Key,
+    period: Period,
+) -> Result:
+    """Return the judged result of one metric, part and member."""
+    counted = found.sums.get(entry.id, {}).get(key, Sums())
+    is_known = period.start < build.span.end and period.end > build.span.start
+    verdict = judge(
+        counted.n,
+        counted.excluded,
+        entry.least_n,
+        is_supported=is_known and build.support.has(entry, question, key[1]),
+    )
+    numerator, denominator, value, bounds = _estimate(
+        entry, counted, found.quantiles.get(entry.id, {}).get(key)
+    )
+    if verdict == "not_measured":
+        value, bounds = None, UNKNOWN
+    cases = counted.n + counted.excluded
+    return Result(
+        metric=entry.id,
+        slice=question.by,
+        member=key[1],
+        period=period.id,
+        numerator=numerator,
+        denominator=denominator,
+        n=counted.n,
+        excluded=counted.excluded,
+        coverage=counted.n / cases if cases else None,
+        value=value,
+        lower=bounds.lower,
+        upper=bounds.upper,
+        expected=None,
+        method=entry.method,
+        verdict=verdict,
+        build=build.number,
+    )
+
+
+def _estimate(
+    entry: Metric, counted: Sums, quantile: Quantile | None
+) -> tuple[float | None, float | None, float | None, Interval]:
+    """Return numerator, denominator, value and interval."""
+    n, total = counted.n, counted.total
+    if entry.kind in ("count", "stock"):
+        return n, None, n, UNKNOWN
+    if entry.kind == "quantile":
+        quantile = quantile or Quantile(None, UNKNOWN)
+        return None, None, quantile.value, quantile.bounds
+    if not n:
+        return 0, 0, None, UNKNOWN
+    if entry.kind == "proportion":
+        bounds = wilson(total / n * counted.effective, counted.effective)
+    else:
+        bounds = student(total, counted.squares, n, counted.effective)
+    return total, n, total / n, bounds
