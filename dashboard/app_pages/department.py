@@ -6,11 +6,9 @@ import streamlit as st
 
 from dashboard.charts.bars import bars
 from dashboard.charts.flow import flow
-from dashboard.charts.profile import SELECTION as PROFILE
 from dashboard.charts.profile import Line, profile
-from dashboard.charts.trend import SELECTION as TREND
 from dashboard.charts.trend import trend
-from dashboard.data import Metric, Period, Result
+from dashboard.data import Metric, Result
 from dashboard.findings import distance, is_judged, stands_out
 from dashboard.parts.chart import chart
 from dashboard.parts.choosers import chosen_metric
@@ -140,7 +138,8 @@ def _profile(session: Session, lines: list[Line], metric: Metric) -> None:
         tuple(lines),
         chosen=metric.id,
         key="profile",
-        on_select=_choose_metric,
+        marked=metric.id,
+        on_mark=lambda row: choose(metric=row["metric"]),
         says=_one_line(session, lines),
     )
     results = [r for line in lines for r in (line.own, line.total, *line.peers)]
@@ -173,7 +172,8 @@ def _trend(session: Session, metric: Metric) -> None:
         part=session.filters.part,
         total=total,
         key="trend",
-        on_select=_choose_part,
+        marked=session.filters.part,
+        on_mark=lambda row: choose(part=row["part"]),
         says=session.text(
             "department.trend.alt", metric=name, name=session.labels.unit(session.filters.unit)
         ),
@@ -227,18 +227,6 @@ def _age(session: Session, from_days: int, until_days: int | None) -> str:
         since=session.numbers.count(from_days),
         until=session.numbers.count(until_days),
     )
-
-
-def _choose_metric() -> None:
-    marked = st.session_state["profile"].selection.get(PROFILE, [])
-    if marked:
-        choose(metric=marked[0]["metric"])
-
-
-def _choose_part() -> None:
-    marked = st.session_state["trend"].selection.get(TREND, [])
-    part = marked[0].get("part", "") if marked else ""
-    choose(part=part if part and Period.parse(part) else "")
 
 
 page(here())

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import findings
-from dashboard.charts.ranking import SELECTION, Row, ranking
+from dashboard.charts.ranking import Row, ranking
 from dashboard.charts.theme import VERDICT_SIGN
 from dashboard.data import Metric, Result
 from dashboard.parts.chart import chart
@@ -80,7 +80,8 @@ def _draw(
             metric.unit,
             focus=focus,
             key="ranking",
-            on_select=_mark,
+            marked=focus,
+            on_mark=lambda row: choose(focus=row["member"]),
             says=f"{title}. {session.text('ranking.alt', n=session.numbers.count(len(rows)))}",
         )
         st.caption(session.text("ranking.how"))
@@ -133,11 +134,6 @@ def _set_apart(session: Session, slice_id: str, results: list[Result]) -> None:
     if unmeasured:
         listed = session.text("ranking.not_measured", members=", ".join(unmeasured))
         st.markdown(f"{VERDICT_SIGN['not_measured']} {plain(listed)}")
-
-
-def _mark() -> None:
-    marked = st.session_state["ranking"].selection.get(SELECTION, [])
-    choose(focus=marked[0].get("member") if marked else None)
 
 
 page(here())

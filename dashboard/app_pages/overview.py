@@ -1,9 +1,11 @@
 """Is service getting better, and where not?"""
 
+from typing import Any
+
 import streamlit as st
 
 from dashboard import findings
-from dashboard.charts.grid import SELECTION, Line, grid
+from dashboard.charts.grid import Line, grid
 from dashboard.charts.movers import movers
 from dashboard.data import Change, Metric, Question, Result
 from dashboard.parts.chart import chart
@@ -100,7 +102,7 @@ def _grid(session: Session, metrics: tuple[Metric, ...]) -> None:
         metrics,
         tuple(names),
         key="grid",
-        on_select=_open_department,
+        on_mark=_open_department,
         says=f"{title}. {session.text('overview.grid.alt')}",
     )
     if left_out := len(by_unit) - len(shown):
@@ -170,10 +172,9 @@ def _movers(session: Session, metric: Metric, named: list[tuple[str, Change]]) -
     chart(session, movers, tuple(named), metric.unit, key="movers", says=title)
 
 
-def _open_department() -> None:
-    marked = st.session_state["grid"].selection.get(SELECTION, [])
-    if marked and marked[0].get("member"):
-        choose(unit=marked[0]["member"])
+def _open_department(row: dict[str, Any]) -> None:
+    if row["member"]:
+        choose(unit=row["member"])
         st.session_state["go_to"] = "department"
 
 

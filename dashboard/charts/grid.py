@@ -13,7 +13,6 @@ from dashboard.charts.words import Words
 from dashboard.data import Metric, Result
 from dashboard.findings import is_judged
 
-SELECTION = "row"
 _WIDTH = {"seconds": 1.35, "count": 1.0}
 _TRACK = 0.36
 """Widths of columns by unit of measure (1 unless named), and of the track at a column's end."""
@@ -57,7 +56,7 @@ def grid(
     tips = [alt.Tooltip(f"{c}:N", title=t) for c, t in words.tooltip().items()]
     tips.insert(1, alt.Tooltip("heading:N", title=words.text("tip.metric")))
     base = alt.Chart(frame).encode(y=y, x=x, tooltip=tips)
-    chosen = alt.selection_point(name=SELECTION, fields=["member"], empty=False, clear=False)
+    chosen = alt.selection_point(name=theme.MARKED, fields=["member"], empty=False, clear=False)
     number = base.mark_text(align="right", fontSize=theme.TEXT_SIZE, cursor="pointer").encode(
         text="label:N", color=theme.coloured("text_role")
     )

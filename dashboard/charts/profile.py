@@ -13,7 +13,6 @@ from dashboard.charts.words import Words
 from dashboard.data import Metric, Result
 from dashboard.findings import is_judged
 
-SELECTION = "metric"
 _LEFT, _RIGHT = -0.62, 1.5
 
 
@@ -42,7 +41,7 @@ def profile(lines: Sequence[Line], words: Words, *, chosen: str) -> alt.LayerCha
         return alt.X(f"{field}:Q", scale=scale, axis=axis)
 
     marked = alt.selection_point(
-        name=SELECTION,
+        name=theme.MARKED,
         fields=["metric"],
         value=[{"metric": chosen}],
         empty=False,

@@ -11,8 +11,6 @@ from dashboard.charts.rows import name_axis
 from dashboard.charts.words import Words
 from dashboard.data import Result
 
-SELECTION = "marked"
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -32,7 +30,7 @@ def ranking(
     scale, axis = scales.figure_axis([*bounds, total.value], unit, lambda v: words.place(v, unit))
     y = name_axis([row.name for row in rows])
     marked = alt.selection_point(
-        name=SELECTION,
+        name=theme.MARKED,
         fields=["member"],
         value=[{"member": focus}] if focus is not None else [],
         empty=False,

@@ -55,6 +55,9 @@ VERDICT_SIGN = {
     "not_measured": "–",
 }
 
+MARKED = "marked"
+"""The selection of every chart that can be clicked: the row of the mark."""
+
 TEXT_SIZE = 14
 SMALL_SIZE = 13
 ROW_HEIGHT = 30

@@ -12,7 +12,6 @@ from dashboard.charts import scales, theme
 from dashboard.charts.words import Words
 from dashboard.data import Period, Result
 
-SELECTION = "marked"
 HEIGHT = 260
 LABEL_ROOM = 0.22
 """Room for the labels at the ends of lines, as a share of the months shown."""
@@ -43,7 +42,7 @@ def trend(
         tooltip=[alt.Tooltip(f"{c}:N", title=t) for c, t in words.tooltip().items()],
     )
     marked = alt.selection_point(
-        name=SELECTION,
+        name=theme.MARKED,
         fields=["part"],
         value=[{"part": part}] if part else [],
         empty=False,

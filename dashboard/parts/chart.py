@@ -1,12 +1,13 @@
 """A chart on a page: its specification made once for the same results, drawn at every rerun."""
 
 from collections.abc import Callable, Hashable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import altair as alt
 import streamlit as st
 
+from dashboard.charts.theme import MARKED
 from dashboard.session import Session
 
 Form = Callable[..., alt.LayerChart]
@@ -18,16 +19,28 @@ def chart(
     *results: Hashable,
     key: str,
     says: str,
-    on_select: Callable[[], None] | None = None,
+    marked: str | None = None,
+    on_mark: Callable[[dict[str, Any]], None] | None = None,
     **options: Hashable,
 ) -> None:
-    """Draw `results` in a chart form; `says` is its finding for those who cannot see it."""
+    """Draw `results` in a chart form; `says` is its finding for those who cannot see it.
+
+    A click on a mark calls `on_mark` with its row. `marked` is what the address marks now: when
+    that changes the browser forgets its own selection, so that the same mark can be clicked again.
+    """
+    widget = f"{key}_{marked}"
     st.vega_lite_chart(
         _specification(form, session.words, results, tuple(options.items())),
-        key=key,
+        key=widget,
         alt=says,
-        on_select=on_select or "ignore",
+        on_select=partial(_mark, widget, on_mark) if on_mark else "ignore",
     )
+
+
+def _mark(widget: str, on_mark: Callable[[dict[str, Any]], None]) -> None:
+    rows = st.session_state[widget].selection.get(MARKED, [])
+    if rows:
+        on_mark(rows[0])
 
 
 @lru_cache(maxsize=400)

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from dashboard.text.catalogue import LANGUAGES, Text
 from dashboard.text.numbers import Numbers
+from tests.cli.conftest import service_ledger
 
 from .browser import Server, Window, chromium, served, window
 
@@ -44,8 +45,13 @@ def opened(browser: Browser, server: Server) -> Iterator[Window]:
 
 def choose(opened: Window, label: str, option: str) -> None:
     """Choose `option` in the select box named `label`."""
-    opened.page.get_by_role("combobox", name=re.compile(label)).first.click()
+    box = opened.page.get_by_role("combobox", name=re.compile(label)).first
+    if box.input_value() == option:
+        return
+    before = opened.page.url
+    box.click()
     opened.page.get_by_role("option", name=option, exact=True).click()
+    opened.page.wait_for_url(lambda url: url != before)
     opened.settle()
 
 
@@ -105,7 +111,7 @@ def test_back_undoes_one_choice_at_a_time(opened: Window) -> None:
     opened.settle()
     opened.page.wait_for_function("() => !location.search.includes('calendar')")
     shown = opened.page.get_by_role("combobox", name=re.compile("Time counted in"))
-    assert shown.input_value() == "Business hours"
+    expect(shown).to_have_value("Business hours")
 
 
 def test_back_returns_to_the_page_one_came_from(opened: Window) -> None:
@@ -145,6 +151,29 @@ def test_a_click_on_a_mark_selects_it_in_the_address_and_the_ranking_stays(
     assert opened.path.startswith("department?")
 
 
+def test_a_mark_can_be_closed_and_marked_again(opened: Window) -> None:
+    opened.go(f"departments{START}&metric=full_resolution_median")
+    mark = opened.page.locator(
+        "[data-testid=stVegaLiteChart] path[aria-roledescription=point]"
+    ).first
+    for _ in range(2):
+        mark.click()
+        opened.page.wait_for_url(re.compile("focus="))
+        opened.settle()
+        opened.page.get_by_role("button", name="Close").click()
+        opened.page.wait_for_url(lambda url: "focus=" not in url)
+        opened.settle()
+
+
+def test_a_click_on_a_month_shows_its_tickets(opened: Window) -> None:
+    opened.go(f"department{START}&unit=returns")
+    trend = opened.page.locator("[data-testid=stVegaLiteChart]").nth(1)
+    trend.locator("path[aria-roledescription=point]").nth(3).click(force=True)
+    opened.page.wait_for_url(re.compile("part=2025-"))
+    opened.settle()
+    assert opened.page.get_by_role("button", name="Show the whole period").is_visible()
+
+
 def test_a_click_in_the_grid_opens_the_department(opened: Window) -> None:
     opened.go(START)
     grid = opened.page.locator(
@@ -156,13 +185,20 @@ def test_a_click_in_the_grid_opens_the_department(opened: Window) -> None:
     assert "unit=" in opened.path
 
 
-def test_a_download_holds_the_number_of_the_page(opened: Window) -> None:
+def test_download_command_and_page_say_the_same(opened: Window, company: Path) -> None:
     opened.go(f"departments{START}&metric=resolution_promise_kept&focus=returns")
     with opened.page.expect_download() as downloading:
         opened.page.get_by_role("button", name="CSV").first.click()
     text = Path(downloading.value.path()).read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     (returns,) = [row for row in rows if row["member"] == "returns"]
+    printed = service_ledger(
+        *("compare", "resolution_promise_kept", "--by", "unit", "--period", "2026-Q2"),
+        *("--format", "csv", "--workspace", company),
+    )
+    assert [row for row in rows if row["slice"]] == list(
+        csv.DictReader(io.StringIO(printed.stdout))
+    )
     shown = Numbers(Text("en")).percent(float(returns["value"]))
     assert opened.page.get_by_role("cell", name=shown).count() >= 1
     assert {row["period"] for row in rows} == {"2026-Q2"}

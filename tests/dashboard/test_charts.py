@@ -124,7 +124,7 @@ def test_a_hover_gives_cases_what_was_left_out_interval_and_method(name: str) ->
 
 
 def test_the_mark_of_the_address_is_marked_in_the_chart() -> None:
-    (selection,) = [p for p in spec(CHARTS["ranking"])["params"] if p["name"] == ranking.SELECTION]
+    (selection,) = [p for p in spec(CHARTS["ranking"])["params"] if p["name"] == theme.MARKED]
     assert selection["value"] == [{"member": "a"}]
     unmarked = ranking.ranking(
         [ranking.Row(result("a", 0.8), "a", False)], TOTAL, "share", words(), focus=None
