@@ -168,6 +168,10 @@ decided as (
             ) * interval '1' second
         end as reply_decided_at,
         case
+            when judged.reply_promise = 'met' then judged.replied_date
+            when judged.reply_clock = 'business' then reply.company_date
+        end as reply_decided_date,
+        case
             when judged.resolution_promise = 'met' then judged.ends_at
             when judged.resolution_clock = 'calendar'
                 then judged.created_at + judged.resolution_allowed * interval '1' second
@@ -175,6 +179,10 @@ decided as (
                 judged.created_open + judged.resolution_allowed - resolution.open_before
             ) * interval '1' second
         end as resolution_decided_at,
+        case
+            when judged.resolution_promise = 'met' then judged.ended_date
+            when judged.resolution_clock = 'business' then resolution.company_date
+        end as resolution_decided_date,
     from judged
     left join hours_opening as reply
         on judged.reply_clock = 'business'
@@ -261,14 +269,13 @@ select
     decided.reply_promise as first_reply_promise,
     decided.reply_target as first_reply_target_seconds,
     decided.reply_decided_at as first_reply_promise_at,
-    case when decided.reply_decided_at is not null then reply_day.company_date end
-        as first_reply_promise_date,
+    coalesce(decided.reply_decided_date, reply_day.company_date) as first_reply_promise_date,
     case when decided.reply_decided_at is not null then decided.unit_id end
         as first_reply_promise_unit,
     decided.resolution_promise,
     decided.resolution_target as resolution_target_seconds,
     decided.resolution_decided_at as resolution_promise_at,
-    case when decided.resolution_decided_at is not null then resolution_day.company_date end
+    coalesce(decided.resolution_decided_date, resolution_day.company_date)
         as resolution_promise_date,
     case when decided.resolution_decided_at is not null then decided.unit_id end
         as resolution_promise_unit,
@@ -283,18 +290,20 @@ from decided
 left join hours_segment as rated_day
     on rated_day.hours_no = 0
     and rated_day.quarter
-    = date_diff('second', timestamp '1970-01-01', coalesce(decided.rated_at, decided.created_at)) // 21600
-    and rated_day.starts_at <= coalesce(decided.rated_at, decided.created_at)
-    and rated_day.ends_at > coalesce(decided.rated_at, decided.created_at)
+    = date_diff('second', timestamp '1970-01-01', decided.rated_at) // 21600
+    and rated_day.starts_at <= decided.rated_at
+    and rated_day.ends_at > decided.rated_at
 left join hours_segment as reply_day
-    on reply_day.hours_no = 0
+    on decided.reply_decided_date is null
+    and reply_day.hours_no = 0
     and reply_day.quarter
-    = date_diff('second', timestamp '1970-01-01', coalesce(decided.reply_decided_at, decided.created_at)) // 21600
-    and reply_day.starts_at <= coalesce(decided.reply_decided_at, decided.created_at)
-    and reply_day.ends_at > coalesce(decided.reply_decided_at, decided.created_at)
+    = date_diff('second', timestamp '1970-01-01', decided.reply_decided_at) // 21600
+    and reply_day.starts_at <= decided.reply_decided_at
+    and reply_day.ends_at > decided.reply_decided_at
 left join hours_segment as resolution_day
-    on resolution_day.hours_no = 0
+    on decided.resolution_decided_date is null
+    and resolution_day.hours_no = 0
     and resolution_day.quarter
-    = date_diff('second', timestamp '1970-01-01', coalesce(decided.resolution_decided_at, decided.created_at)) // 21600
-    and resolution_day.starts_at <= coalesce(decided.resolution_decided_at, decided.created_at)
-    and resolution_day.ends_at > coalesce(decided.resolution_decided_at, decided.created_at);
+    = date_diff('second', timestamp '1970-01-01', decided.resolution_decided_at) // 21600
+    and resolution_day.starts_at <= decided.resolution_decided_at
+    and resolution_day.ends_at > decided.resolution_decided_at;

@@ -5,6 +5,7 @@ select
     hours_no,
     open_before // 86400 as block,
     opens_at,
+    company_date,
     open_before,
     open_seconds,
 from hours_segment
@@ -14,6 +15,7 @@ select
     hours_no,
     (open_before + open_seconds - 1) // 86400 as block,
     opens_at,
+    company_date,
     open_before,
     open_seconds,
 from hours_segment
