@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from etl.figures import Sums, compute
-from etl.metrics.cases import cases, cte, grouped, keys, of_tickets, select
+from etl.metrics.cases import cases, cte, grouped, keys, of_tickets, select, source_of
 from etl.metrics.question import Period, Question
 from etl.metrics.scan import Statement, scans
 from etl.metrics.slice import Slices
@@ -101,12 +101,9 @@ def _balanced(period: Period, at_start: int, moved: dict[str, int], at_end: int)
 def _moves(question: Question, slices: Slices) -> Statement:
     """Return the statement of moves: a row a part of the period and kind of move."""
     (scan,) = scans(question, slices)
-    stays = cte(
-        "stays",
-        [f"{scan.owner} as owner", "entered_date", "left_date", "entered_by", "left_by"],
-        "fact_backlog_stay\nleft join fact_ticket using (ticket_key)",
-        of_tickets(scan),
-    )
+    columns = [f"{scan.owner} as owner", "entered_date", "left_date", "entered_by", "left_by"]
+    where = of_tickets(scan)
+    stays = cte("stays", columns, source_of(scan.grain, [*columns, *where]), where)
     entering = "case when entered_by = 'transferred' then 'received' else entered_by end"
     leaving = "case when left_by = 'transferred' then 'passed_on' else left_by end"
     both = "\nunion all\n".join(
