@@ -58,6 +58,8 @@ def _stock(scan: Scan, changes: str, also: dict[str, str]) -> Statement:
         group=", ".join(["ends.day", *names]),
     )
     (entry,) = scan.metrics
-    text = select([*by, f"cast(sum(stock) as bigint) as {entry.id}_n"], "grouped", group=", ".join(by))
+    text = select(
+        [*by, f"cast(sum(stock) as bigint) as {entry.id}_n"], "grouped", group=", ".join(by)
+    )
     sql = f"with {ends(scan)},\n{changes},\n{cases},\n{grouped(scan, 'cases', ['stock'])}\n{text}"
     return Statement(sql, scan.parameters() | also, scan.metrics)
