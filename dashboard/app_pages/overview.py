@@ -148,6 +148,8 @@ def _moves(session: Session, metric: Metric) -> list[tuple[str, Change]]:
     if session.before is None:
         return []
     changes = session.data.changes(session.question(metric.id, by="unit"), session.before)
+    if len(changes) < 2:
+        return []
     return [
         (session.labels.member("unit", change.now.member or ""), change)
         for change in findings.biggest_moves(changes)
@@ -155,7 +157,7 @@ def _moves(session: Session, metric: Metric) -> list[tuple[str, Change]]:
 
 
 def _movers(session: Session, metric: Metric, named: list[tuple[str, Change]]) -> None:
-    if session.before is None:
+    if session.before is None or (session.filters.unit and not named):
         return
     before = session.labels.period(session.before)
     if not named:

@@ -12,21 +12,14 @@ _INDENT = "\N{EN SPACE}"
 
 
 def filter_bar(here: Session) -> None:
-    """Draw the bar; a change is written into the address at once."""
-    with st.container(key="filter_bar"):
-        columns = st.columns([1.25, 1.25, 1.7, 1.25, 1.55, 1.1], vertical_alignment="bottom")
-        with columns[0]:
-            _period(here)
-        with columns[1]:
-            _one(here, "versus", ("previous", "year_before", "none"))
-        with columns[2]:
-            _unit(here)
-        with columns[3]:
-            _one(here, "clock", ("business", "calendar"))
-        with columns[4]:
-            _one(here, "count", ("event", "current", "share"))
-        with columns[5]:
-            _more(here)
+    """Draw the bar, one row where it fits; a change is written into the address at once."""
+    with st.grid(6, min_column_width=160, vertical_alignment="bottom", key="filter_bar"):
+        _period(here)
+        _one(here, "versus", ("previous", "year_before", "none"))
+        _unit(here)
+        _one(here, "clock", ("business", "calendar"))
+        _one(here, "count", ("event", "current", "share"))
+        _more(here)
 
 
 def _period(here: Session) -> None:

@@ -95,6 +95,14 @@ def test_the_chip_of_a_change_is_legible(ground: str) -> None:
     assert contrast(*chip) >= TEXT
 
 
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_white_words_on_what_is_chosen_are_legible(ground: str) -> None:
+    page = settings()["theme"][ground]
+    primary = channels(page["primaryColor"])
+    assert contrast((1, 1, 1), primary) >= TEXT
+    assert contrast(primary, channels(page["backgroundColor"])) >= MARK
+
+
 def test_every_verdict_has_a_shape_a_sign_and_a_role() -> None:
     verdicts = set(get_args(Verdict))
     assert (
