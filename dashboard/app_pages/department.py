@@ -54,13 +54,16 @@ def page(session: Session) -> None:
         level=1,
     )
     left, right = st.columns([1.15, 1], gap="medium")
-    with left:
+    with left, st.skeleton(height=600):
         _profile(session, lines, metric)
-        _ageing(session)
-    with right:
+    with right, st.skeleton(height=360):
         _trend(session, metric)
+    with left, st.skeleton(height=340):
+        _ageing(session)
+    with right, st.skeleton(height=600):
         _flow(session)
-    ticket_table(session, metric)
+    with st.skeleton(height=500):
+        ticket_table(session, metric)
 
 
 def _choose_one(session: Session) -> None:

@@ -40,10 +40,13 @@ def page(session: Session) -> None:
     metric = kept(session, now)
     moves = _moves(session, metric) if metric else []
     story(session, now, changes, moves)
-    _tiles(session, metrics, now, changes)
-    _grid(session, metrics)
+    with st.skeleton(height=560):
+        _tiles(session, metrics, now, changes)
+    with st.skeleton(height=620):
+        _grid(session, metrics)
     if metric is not None:
-        _movers(session, metric, moves)
+        with st.skeleton(height=420):
+            _movers(session, metric, moves)
 
 
 def _changes(session: Session, question: Question) -> dict[str, Change]:
