@@ -12,11 +12,15 @@ from dashboard.data import Change, Metric, Result
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A message without its words: `message` is its id, `result` the member it speaks of."""
+    """A message without its words: `message` is its id, `result` the member it speaks of.
+
+    `others` differ from the whole in the same direction; the intervals of `close` overlap its own.
+    """
 
     message: str
     result: Result | None = None
     others: int = 0
+    close: tuple[Result, ...] = ()
 
 
 def is_judged(result: Result) -> bool:
@@ -53,8 +57,20 @@ def of_ranking(judged: Sequence[Result], total: Result, metric: Metric) -> Findi
         return Finding("finding.nobody")
     worse = [result for result in apart if _is_worse(result, total, metric)]
     if worse:
-        return Finding(f"finding.worst.{metric.id}", worse[0], len(worse) - 1)
-    return Finding(f"finding.best.{metric.id}", apart[-1], len(apart) - 1)
+        return _first(f"finding.worst.{metric.id}", worse)
+    return _first(f"finding.best.{metric.id}", apart[::-1])
+
+
+def _first(message: str, rows: Sequence[Result]) -> Finding:
+    first, *others = rows
+    close = tuple(other for other in others if _overlap(first, other))
+    return Finding(message, first, len(others), close)
+
+
+def _overlap(one: Result, other: Result) -> bool:
+    if one.lower is None or one.upper is None or other.lower is None or other.upper is None:
+        return False
+    return one.lower <= other.upper and other.lower <= one.upper
 
 
 def biggest_moves(changes: Sequence[Change], most: int = 8) -> list[Change]:

@@ -50,9 +50,8 @@ def page(session: Session) -> None:
         _clock(session, metric),
         level=1,
     )
-    if finding.others:
-        others = session.numbers.count(finding.others)
-        st.markdown(session.text.count("finding.others", finding.others, others))
+    if beside := _beside(session, finding, slice_id):
+        st.markdown(plain(beside))
     _draw(session, title, metric, slice_id, judged, too_few, total)
 
 
@@ -100,6 +99,18 @@ def _title(session: Session, finding: findings.Finding, metric: Metric, slice_id
         message = f"{message.rsplit('.', 1)[0]}.any"
     name = session.labels.member(slice_id, finding.result.member or "")
     return session.text(message, name=name, metric=session.labels.metric(metric.id))
+
+
+def _beside(session: Session, finding: findings.Finding, slice_id: str) -> str:
+    """Return who differs in the same direction, and from whom the first cannot be told apart."""
+    sentences = []
+    if finding.close:
+        names = ", ".join(session.labels.member(slice_id, r.member or "") for r in finding.close)
+        sentences.append(session.text("finding.close", names=names))
+    if finding.others:
+        others = session.numbers.count(finding.others)
+        sentences.append(session.text.count("finding.others", finding.others, others))
+    return " ".join(sentences)
 
 
 def _clock(session: Session, metric: Metric) -> str:
