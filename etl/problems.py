@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 
 class Problem(Exception):
-    """A reason to stop. `sentences` name the file, the row or key, and the mend, one sentence each."""
+    """A reason to stop: `sentences` name the file, the row or key, and the mend."""
 
     exit_status = 2
 
@@ -21,7 +21,7 @@ class Problem(Exception):
 
 
 class WrongCall(Problem):
-    """The call, a page's address or an argument asks for something that does not exist (exit status 2)."""
+    """A call, an address or an argument asks for what does not exist (exit status 2)."""
 
     exit_status = 2
 

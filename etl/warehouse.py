@@ -55,13 +55,14 @@ class _Session:
 
     def query(self, sql: str, parameters: Parameters | None = None) -> Table:
         """Return all rows of `sql`; parameters that `sql` does not name are left out."""
-        with _in_words(), contextlib.closing(self._cursor()) as cursor:
+        with (
+            _in_words(),
+            _of_this_version(),
+            contextlib.closing(self._connection.cursor()) as cursor,
+        ):
             cursor.execute(sql, named_in(sql, parameters))
             columns = tuple(column[0] for column in cursor.description or ())
             return Table(columns, cursor.fetchall())
-
-    def _cursor(self) -> duckdb.DuckDBPyConnection:
-        return self._connection.cursor()
 
 
 class Loading(_Session):
@@ -93,9 +94,10 @@ class Loading(_Session):
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Append `rows`. `table` and `columns` are the program's own names, never a user's."""
         if rows:
+            names = ", ".join(f'"{column}"' for column in columns)
             values = ", ".join(f"unnest($column_{place})" for place in range(len(columns)))
             self.run(
-                f"insert into {table} ({', '.join(columns)}) select {values}",
+                f"insert into {table} ({names}) select {values}",
                 {
                     f"column_{place}": list(column)
                     for place, column in enumerate(zip(*rows, strict=True))
@@ -116,19 +118,22 @@ class Warehouse(_Session):
     def __init__(self, path: Path, *, memory_limit: str = "2GB", max_seconds: float = 60.0) -> None:
         """Open the build at `path`; a query is interrupted after `max_seconds`."""
         self.build = _build_of(path)
-        connection = duckdb.connect(
-            str(path),
-            read_only=True,
-            config={"memory_limit": memory_limit, "max_execution_time": int(max_seconds * 1000)}
-            | _LOCKED_DOWN,
-        )
+        config: dict[str, Any] = {
+            "memory_limit": memory_limit,
+            "max_execution_time": int(max_seconds * 1000),
+        }
+        connection = duckdb.connect(str(path), read_only=True, config=config | _LOCKED_DOWN)
         super().__init__(connection)
 
     def pages(
         self, sql: str, parameters: Parameters | None = None, size: int = 10_000
     ) -> Iterator[Table]:
         """Yield the rows of `sql` in pieces, for answers too long to hold at once."""
-        with _in_words(), contextlib.closing(self._cursor()) as cursor:
+        with (
+            _in_words(),
+            _of_this_version(),
+            contextlib.closing(self._connection.cursor()) as cursor,
+        ):
             cursor.execute(sql, named_in(sql, parameters))
             columns = tuple(column[0] for column in cursor.description or ())
             while rows := cursor.fetchmany(size):
@@ -156,8 +161,8 @@ class Builds:
         number = pointer.read_text(encoding="utf-8").strip()
         if not number.isdigit() or not self.path(int(number)).exists():
             raise NothingToShow(
-                f"{pointer} names build {number!r}, which is not there: choose one of "
-                f"{self.numbers() or 'none'} with `service-ledger builds --use BUILD`, or load again."
+                f"{pointer} names build {number!r}, which is not there: choose another with "
+                "`service-ledger builds --use BUILD`, or load again."
             )
         return int(number)
 
@@ -185,7 +190,9 @@ class Builds:
         os.replace(replacement, self.folder / "current")
 
     @contextlib.contextmanager
-    def load(self, *, memory_limit: str = "2GB", threads: int | None = None) -> Iterator["NewBuild"]:
+    def load(
+        self, *, memory_limit: str = "2GB", threads: int | None = None
+    ) -> Iterator["NewBuild"]:
         """Open a new build for writing, alone in this workspace; what is not kept is removed.
 
         Raises Problem when another load is running.
@@ -268,6 +275,18 @@ def _in_words() -> Iterator[None]:
     except duckdb.InterruptException:
         raise Problem(
             "The question took too long and was stopped: choose a shorter period or fewer members."
+        ) from None
+
+
+@contextlib.contextmanager
+def _of_this_version() -> Iterator[None]:
+    """Say that a build is older or newer than the program that reads it."""
+    try:
+        yield
+    except duckdb.CatalogException as error:
+        raise Problem(
+            "This build was made by another version of the program: run `service-ledger load` to "
+            f"make it anew. ({str(error).splitlines()[0]})"
         ) from None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from etl.adapters.raw import RawFile
-from etl.canonical import org_rows, posts, promises, queues, tables, units
+from etl.canonical import org_rows, posts, promises, queues, units
 from etl.canonical.org_rows import Made
 from etl.canonical.posts import Post
 from etl.canonical.queues import Queue
@@ -68,10 +68,9 @@ def _read_file(loading: Loading, raw: RawFile, chart: Chart) -> None:
         made = org_rows.read(loading, raw, partial(posts.of_row, raw))
         chart.posts.extend(post for _, post in made.values)
     chart.refused[raw.file_no] = made.refused
-    tables.append(
-        loading,
+    loading.insert(
         "org_record",
-        {"file_no": "integer", "record": "bigint"},
+        ("file_no", "record"),
         [(raw.file_no, record) for record, _ in made.values],
     )
 

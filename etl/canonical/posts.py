@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from etl.adapters.raw import RawFile, notice
-from etl.canonical import tables
 from etl.canonical.org_rows import Cells
 from etl.canonical.units import Unit, missing
 from etl.canonical.validity import ALWAYS_FROM, ALWAYS_UNTIL, rings
@@ -237,9 +236,7 @@ def _note_costs(loading: Loading, posts: Sequence[Post]) -> None:
 def build(loading: Loading, posts: Sequence[Post], units: Iterable[Unit]) -> None:
     """Fill core_post."""
     functions = {unit.unit_id: unit.function for unit in units}
-    tables.fill(
-        loading,
-        "core_post",
+    loading.insert("core_post",
         (
             "post_id", "organisation", "title", "unit_id", "function", "heads_unit_id", "grade",
             "role", "goal", "reports_to_post_id", "dotted_to_post_id", "fte", "valid_from",

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from etl.canonical import tables
 from etl.canonical.units import Unit, missing
 from etl.problems import RefusedData
 from etl.warehouse import Loading
@@ -27,9 +26,7 @@ def check(workspace: Workspace, units: Iterable[Unit]) -> None:
 
 def build(loading: Loading, workspace: Workspace) -> None:
     """Fill core_sla_policy."""
-    tables.fill(
-        loading,
-        "core_sla_policy",
+    loading.insert("core_sla_policy",
         (
             "policy_id", "promise", "source", "unit_id", "priority", "clock", "target_seconds",
             "set_by", "valid_from", "valid_until",

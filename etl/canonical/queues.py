@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from etl.canonical import tables, zones
+from etl.canonical import zones
 from etl.canonical.org_rows import Cells
 from etl.canonical.units import Unit, missing
 from etl.canonical.validity import ALWAYS_FROM, ALWAYS_UNTIL, overlaps
@@ -111,10 +111,9 @@ def build(loading: Loading, workspace: Workspace, queues: Sequence[Queue]) -> No
     }
     declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
     loading.run(f"create or replace temp table queue_unit ({declared})")
-    tables.append(
-        loading,
+    loading.insert(
         "queue_unit",
-        columns,
+        tuple(columns),
         [
             (
                 queue.source, queue.queue, queue.unit_id,
@@ -124,8 +123,7 @@ def build(loading: Loading, workspace: Workspace, queues: Sequence[Queue]) -> No
             for queue in queues
         ],
     )  # fmt: skip
-    tables.fill(
-        loading,
+    loading.insert(
         "core_identity",
         ("kind", "source", "key", "id", "valid_from", "valid_until"),
         [

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from etl.adapters.raw import RawFile
 from etl.adapters.records import Place
-from etl.canonical import tables
 from etl.problems import RefusedData
 from etl.warehouse import Loading
 
@@ -93,8 +92,7 @@ def _write_file(loading: Loading, folder: Path, raw: RawFile, refusals: Sequence
         "it is not a JSON object." if _is_no_json(raw, text) else refusal.reason
         for refusal, text in zip(refusals, texts, strict=True)
     ]
-    tables.fill(
-        loading,
+    loading.insert(
         "load_refusal",
         ("file_no", "line", "column_name", "reason", "raw"),
         [
@@ -102,10 +100,9 @@ def _write_file(loading: Loading, folder: Path, raw: RawFile, refusals: Sequence
             for line, refusal, reason in zip(lines, refusals, reasons, strict=True)
         ],
     )
-    tables.append(
-        loading,
+    loading.insert(
         "record_refused",
-        {"file_no": "integer", "record": "bigint"},
+        ("file_no", "record"),
         [(raw.file_no, refusal.record) for refusal in refusals],
     )
     kept = folder / f"{raw.file_no:03}-{_file_name(raw.path)}.csv"

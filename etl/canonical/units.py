@@ -6,7 +6,6 @@ from datetime import date
 from difflib import get_close_matches
 from itertools import pairwise
 
-from etl.canonical import tables
 from etl.canonical.org_rows import Cells
 from etl.canonical.validity import ALWAYS_FROM, ALWAYS_UNTIL, overlaps, rings
 from etl.problems import RefusedData
@@ -118,9 +117,7 @@ def build(loading: Loading, workspace: Workspace, units: Sequence[Unit]) -> None
         )
         for unit in _with_calendars(units, workspace.ledger.company.calendar)
     ]  # fmt: skip
-    tables.fill(
-        loading,
-        "core_unit",
+    loading.insert("core_unit",
         (
             "unit_id", "name", "parent_unit_id", "function", "service_function", "region",
             "product_line", "outsourced", "calendar_id", "is_intake", "valid_from", "valid_until",

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 
 from etl.adapters.formats import adapters
 from etl.adapters.raw import RawFile, notice
-from etl.canonical import tables
 from etl.problems import RefusedData
 from etl.warehouse import Loading
 from etl.workspace import Workspace
@@ -42,7 +41,7 @@ def build(loading: Loading, workspace: Workspace, raws: Iterable[RawFile]) -> No
     said = {(source, word) for source, field, word, _ in rows if field == "status"}
     sources = {source for source, *_ in rows}
     rows += [(source, "status", "new", "new") for source in sources if (source, "new") not in said]
-    tables.append(loading, "word_meaning", dict.fromkeys(_COLUMNS, "varchar"), rows)
+    loading.insert("word_meaning", _COLUMNS, rows)
     _report(loading, workspace, unknown)
 
 

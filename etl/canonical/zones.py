@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from etl.canonical import tables
 from etl.warehouse import Loading
 
 _FIRST, _LAST = datetime(1970, 1, 1), datetime(2100, 1, 1)
@@ -33,7 +32,7 @@ def build(loading: Loading, zones: Iterable[str]) -> None:
     declared = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
     loading.run(f"create or replace temp table zone_week ({declared})")
     rows = [week for zone in sorted({*zones, "UTC"}) for week in weeks(zone)]
-    tables.append(loading, "zone_week", _COLUMNS, rows)
+    loading.insert("zone_week", tuple(_COLUMNS), rows)
 
 
 def weeks(zone: str) -> Iterator[tuple[str, int, int, datetime, int, *Odd]]:

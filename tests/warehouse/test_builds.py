@@ -174,6 +174,13 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_next_one_answers(tmp_pat
     assert warehouse.query("select value from fact").rows == [(1,)]
 
 
+def test_a_build_of_another_version_asks_to_be_loaded_anew(tmp_path: Path) -> None:
+    builds = Builds(tmp_path / "builds")
+    publish(builds, 1)
+    with pytest.raises(Problem, match="load` to make it anew"):
+        Warehouse(builds.path(1)).query("select * from cube_of_the_future")
+
+
 def test_a_load_without_room_says_which_setting_to_raise(tmp_path: Path) -> None:
     builds = Builds(tmp_path / "builds")
     publish(builds, 1)
