@@ -62,9 +62,10 @@ def test_only_the_newest_builds_are_kept(tmp_path: Path) -> None:
 def test_a_load_that_fails_leaves_the_served_build_and_no_litter(tmp_path: Path) -> None:
     builds = Builds(tmp_path / "builds")
     publish(builds, 1)
-    with pytest.raises(RuntimeError), builds.load() as new:
-        new.loading.run("create table fact as select 2 as value")
-        raise RuntimeError
+    half_a_build = tmp_path / "half.sql"
+    half_a_build.write_text("create table fact as select 2 as value; select * from no_such_table;")
+    with pytest.raises(Exception, match="no_such_table"), builds.load() as new:
+        new.loading.run_file(half_a_build)
     assert value_in(builds) == 1
     assert sorted(path.name for path in builds.folder.iterdir()) == [
         ".lock",
