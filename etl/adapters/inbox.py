@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from etl.adapters import documents, raw, workbook
 from etl.adapters.contract import Adapter, Document, Form
+from etl.adapters.files import ORG, InboxFile, listed
 from etl.adapters.formats import adapters
 from etl.adapters.header import (
     Candidates,
@@ -25,19 +27,9 @@ from etl.progress import Progress
 from etl.warehouse import Loading
 from etl.workspace import Workspace
 
-ORG = "org"
 _ORG_THINGS = ("unit", "post", "queue")
 _HEAD = 256 << 10
 _CAPS = {6_000: "Zammad", 100_000: "many web exports", 1_048_575: "a sheet of Excel"}
-
-
-@dataclass(frozen=True, slots=True)
-class InboxFile:
-    """A file of the inbox: its source, where it lies, and how messages call it."""
-
-    source: str
-    path: Path
-    told_as: str
 
 
 @dataclass
@@ -47,6 +39,7 @@ class _Reading:
     loading: Loading
     workspace: Workspace
     folder: Path
+    beside: Executor
     opened: int = 0
     parts: int = 0
 
@@ -61,10 +54,20 @@ def read_inbox(loading: Loading, workspace: Workspace, progress: Progress) -> No
     Raises RefusedData with a sentence for every file that cannot be read.
     """
     raw.prepare(loading)
-    files = list(_files(workspace))
+    files = list(listed(workspace))
+    if not files:
+        example = workspace.inbox / next(iter(workspace.ledger.sources), "zendesk")
+        raise RefusedData(
+            f"There is nothing in {workspace.inbox}: put each export into the folder of its "
+            f"source, such as {example}."
+        )
     folder = loading.path.with_suffix(".inputs")
     folder.mkdir(mode=0o700)
-    reading = _Reading(loading, workspace, folder)
+    with ThreadPoolExecutor(1) as beside:
+        _read_files(_Reading(loading, workspace, folder, beside), files, progress)
+
+
+def _read_files(reading: _Reading, files: Sequence[InboxFile], progress: Progress) -> None:
     problems: list[str] = []
     waiting: dict[str, list[tuple[InboxFile, Opened]]] = {}
     progress.stage("read", len(files))
@@ -83,68 +86,14 @@ def read_inbox(loading: Loading, workspace: Workspace, progress: Progress) -> No
             _read_documents(reading, source, held)
         except RefusedData as problem:
             problems.extend(problem.sentences)
-    if not files:
-        problems.append(
-            f"There is nothing in {workspace.inbox}: put each export into the folder of its "
-            f"source, such as {workspace.inbox / next(iter(workspace.ledger.sources), 'zendesk')}."
-        )
     RefusedData.raise_if(problems)
-
-
-def _files(workspace: Workspace) -> Iterator[InboxFile]:
-    """Yield the files of the inbox, source by source, in the order of their names.
-
-    Raises RefusedData for what belongs to no source and for links that lead out of the inbox.
-    """
-    folders = {workspace.source_folder(name): name for name in workspace.ledger.sources}
-    folders.setdefault(workspace.inbox / ORG, ORG)
-    problems: list[str] = []
-    for top in sorted(workspace.inbox.iterdir()) if workspace.inbox.is_dir() else []:
-        if not _is_litter(top) and not any(top in (at, *at.parents) for at in folders):
-            problems.append(_homeless(workspace, top))
-    found: list[InboxFile] = []
-    for folder, source in folders.items():
-        deeper = [other for other in folders if folder in other.parents]
-        for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
-            told_as = path.relative_to(workspace.folder).as_posix()
-            if _is_litter(path) or any(at in deeper for at in (path, *path.parents)):
-                continue
-            if _leads_out(path, workspace.inbox):
-                problems.append(
-                    f"{told_as} is a link that leads out of the inbox, or no file at all; put the "
-                    "export itself there."
-                )
-            elif not path.is_dir():
-                found.append(InboxFile(source, path, told_as))
-    RefusedData.raise_if(problems)
-    yield from found
-
-
-def _leads_out(path: Path, inbox: Path) -> bool:
-    if path.is_dir():
-        return path.is_symlink()
-    return not path.is_file() or not path.resolve().is_relative_to(inbox.resolve())
-
-
-def _homeless(workspace: Workspace, top: Path) -> str:
-    told_as = top.relative_to(workspace.folder).as_posix()
-    if top.is_dir():
-        return (
-            f"{told_as} belongs to no source: add [sources.{top.name}] to ledger.toml, or move the "
-            "folder out of the inbox."
-        )
-    return f"{told_as} lies in no folder of a source: move it into one, such as inbox/zendesk/."
-
-
-def _is_litter(path: Path) -> bool:
-    return path.name.startswith((".", "~$")) or path.name in ("Thumbs.db", "desktop.ini")
 
 
 def _open(reading: _Reading, file: InboxFile) -> Opened:
     reading.opened += 1
     if os.path.getsize(file.path) == 0:
         raise RefusedData(f"{file.told_as} is empty: export it again, or take it out of the inbox.")
-    return open_file(file.path, file.told_as, reading.folder, reading.opened)
+    return open_file(file.path, file.told_as, reading.folder, reading.opened, reading.beside)
 
 
 def _read_table(reading: _Reading, file: InboxFile, opened: Opened) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import zlib
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,26 +33,33 @@ class Opened:
     file ever reaches SQL."""
 
     readable: Path
-    sha256: str
-    bytes: int
     is_workbook: bool
-    encoding: str
+    bytes: int  # of the file as it lies in the inbox
+    hashed: "Future[str]"
     notes: tuple[str, ...] = ()
 
+    @property
+    def sha256(self) -> str:
+        """Return the hash of the file as it lies in the inbox, once it is made."""
+        return self.hashed.result()
 
-def open_file(path: Path, told_as: str, folder: Path, number: int) -> Opened:
+
+def open_file(path: Path, told_as: str, folder: Path, number: int, beside: Executor) -> Opened:
     """Return the file at `path` ready to be read, with what had to be made put into `folder`.
 
-    `told_as` is how messages call it. Raises RefusedData when it cannot be read as text or as a
-    workbook, or unpacks into more than it should.
+    `told_as` is how messages call it; `beside` makes the hash meanwhile. Raises RefusedData when it
+    cannot be read as text or as a workbook, or unpacks into more than it should.
     """
-    digest, size, head = _digest(path)
+    hashed = beside.submit(_digest, path)
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(8)
     readable = folder / f"{number}.txt"
     notes: list[str] = []
     if head.startswith(b"PK\x03\x04"):
         readable = folder / f"{number}.xlsx"
         os.symlink(path.resolve(), readable)
-        return Opened(readable, digest, size, is_workbook=True, encoding="")
+        return Opened(readable, True, size, hashed)
     source = path
     if head.startswith(b"\x1f\x8b"):
         source = folder / f"{number}.unpacked"
@@ -63,17 +71,12 @@ def open_file(path: Path, told_as: str, folder: Path, number: int) -> Opened:
     else:
         _rewrite(source, readable, encoding, told_as)
         notes.append(f"read as {encoding}" + (", line ends made alike" if line_ends_differ else ""))
-    return Opened(readable, digest, size, False, encoding, tuple(notes))
+    return Opened(readable, False, size, hashed, tuple(notes))
 
 
-def _digest(path: Path) -> tuple[str, int, bytes]:
-    digest, size, head = hashlib.sha256(), 0, b""
+def _digest(path: Path) -> str:
     with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            head = head or chunk[:8]
-            digest.update(chunk)
-            size += len(chunk)
-    return digest.hexdigest(), size, head
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _unpack(packed: Path, unpacked: Path, told_as: str) -> None:
@@ -128,24 +131,35 @@ class _Bytes:
         self.odd = b""  # from where it is first not UTF-8
         self.beyond_ascii = 0  # bytes of characters that are UTF-8 and not ASCII
         self.not_utf8 = 0
-        self.returns = self.newlines = self.pairs = 0
-        self._last = b""
+        self.line_ends: set[bytes] = set()
+        self._return_waits = False
         self._cut = b""  # the beginning of a character at the end of the last piece
 
     @property
     def line_ends_differ(self) -> bool:
         """Return whether lines end in more than one way, or in one that no reader takes."""
-        return self.returns > 0 and not self.returns == self.newlines == self.pairs
+        return len(self.line_ends) > 1 or b"\r" in self.line_ends
 
     def take(self, chunk: bytes) -> None:
         self.head = self.head or chunk[:_SAMPLE]
-        if b"\r" in chunk or self._last == b"\r":
-            self.returns += chunk.count(b"\r")
-            self.pairs += chunk.count(b"\r\n") + (self._last == b"\r" and chunk[:1] == b"\n")
-        self.newlines += chunk.count(b"\n")
-        self._last = chunk[-1:]
+        self._look_at_line_ends(chunk)
         if self._cut or not chunk.isascii():
             self._decode(self._cut + chunk)
+
+    def _look_at_line_ends(self, chunk: bytes) -> None:
+        """Note how lines end; a return at the end of a piece waits for how the next begins."""
+        data = b"\r" + chunk if self._return_waits else chunk
+        self._return_waits = data.endswith(b"\r")
+        if b"\r" not in data:
+            self.line_ends |= {b"\n"} if b"\n" in data else set()
+            return
+        pairs = data.count(b"\r\n")
+        if pairs:
+            self.line_ends.add(b"\r\n")
+        if data.count(b"\n") > pairs:
+            self.line_ends.add(b"\n")
+        if data.count(b"\r") - self._return_waits > pairs:
+            self.line_ends.add(b"\r")
 
     def _decode(self, data: bytes) -> None:
         decoder = codecs.getincrementaldecoder("utf-8")("replace")

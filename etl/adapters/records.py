@@ -4,20 +4,21 @@ A record of a table ends at a newline that is not inside quotes; a line with not
 record. This is how a file's records are counted, and how a record that was refused is found again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from etl.adapters.opened import CHUNK
-
 Positions = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Marks = npt.NDArray[np.void]
 
 _NEWLINE, _RETURN, _QUOTE = 10, 13, 34
 LONGEST_SHOWN = 10_000
+_STATE = ("offset", "records", "line", "inside", "previous", "start", "start_line")
+_MARK = np.dtype([(name, np.int64) for name in _STATE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +43,40 @@ class Records:
     skipped: int
     first_line: int
     delimiter: str | None
-    chunk: int = CHUNK  # bytes held at a time
+    piece: int = 256 << 10  # bytes looked at together
 
     def count(self) -> int:
-        """Return how many records there are."""
-        return sum(len(block.ends) for block in self._blocks())
+        """Return how many records there are.
 
-    def places(self, wanted: Sequence[int]) -> dict[int, Place]:
+        Where each piece of the file begins is kept beside it, so that a record can be found again
+        without reading everything before it.
+        """
+        marks = self._measure()
+        np.save(self._beside, marks)
+        return int(marks["records"][-1])
+
+    def places(self, wanted: Iterable[int]) -> dict[int, Place]:
         """Return where the records with the numbers `wanted` (from 1) stand."""
-        return dict(self._find(np.array(sorted(set(wanted)), dtype=np.int64), by="number"))
+        numbers = np.array(sorted(set(wanted)), dtype=np.int64)
+        marks = self._marks()
+        pieces = np.searchsorted(marks["records"][1:], numbers)
+        return {
+            number: block.place(number - int(marks["records"][piece]) - 1, marks["records"][piece])
+            for piece, block, found in self._looked_up(marks, pieces, numbers)
+            for number in found
+        }
 
-    def places_at(self, offsets: Sequence[int]) -> dict[int, Place]:
+    def places_at(self, offsets: Iterable[int]) -> dict[int, Place]:
         """Return, for each byte offset, the record it lies in."""
-        return dict(self._find(np.array(sorted(set(offsets)), dtype=np.int64), by="offset"))
+        wanted = np.array(sorted(set(offsets)), dtype=np.int64)
+        marks = self._marks()
+        pieces = np.searchsorted(marks["start"][1:], wanted, side="right")
+        return {
+            offset: block.place(index, marks["records"][piece])
+            for piece, block, found in self._looked_up(marks, pieces, wanted)
+            for offset in found
+            if (index := int(np.searchsorted(block.ends, offset, side="right"))) < len(block.ends)
+        }
 
     def text(self, place: Place) -> str:
         """Return a record as it stands in the file, cut where it is very long."""
@@ -63,27 +85,47 @@ class Records:
             raw = file.read(min(place.ends - place.starts, LONGEST_SHOWN))
         return raw.decode("utf-8", errors="replace").rstrip("\r\n")
 
-    def _find(self, wanted: Positions, by: str) -> Iterator[tuple[int, Place]]:
-        before = 0
-        for block in self._blocks():
-            if by == "number":
-                here = wanted[(wanted > before) & (wanted <= before + len(block.ends))]
-                indexes = here - before - 1
-            else:
-                here = wanted[(wanted >= block.reached) & (wanted < block.reaches)]
-                indexes = np.searchsorted(block.ends, here, side="right")
-            for key, index in zip(here.tolist(), indexes.tolist(), strict=True):
-                if index < len(block.ends):
-                    yield key, block.place(index, before)
-            before += len(block.ends)
+    @property
+    def _beside(self) -> Path:
+        return self.path.with_suffix(".records.npy")
 
-    def _blocks(self) -> Iterator["_Block"]:
-        scanner = _Scanner(self.delimiter, self.skipped, self.first_line)
+    def _marks(self) -> Marks:
+        if self._beside.exists():
+            kept: Marks = np.load(self._beside)
+            return kept
+        return self._measure()
+
+    def _measure(self) -> Marks:
+        """Return the state in which each piece begins, the end of the file being a piece too, and
+        a last line with the totals."""
+        scanner = _Scanner.begin(self.delimiter, self.skipped, self.first_line)
+        marks: list[tuple[int, ...]] = []
         with self.path.open("rb") as file:
             file.seek(self.skipped)
-            while chunk := file.read(self.chunk):
-                yield scanner.take(chunk)
-            yield scanner.finish()
+            while True:
+                chunk = file.read(self.piece)
+                marks.append(scanner.state)
+                if not chunk:
+                    break
+                scanner.take(chunk)
+        records = scanner.records + len(scanner.finish().ends)
+        marks.append(
+            (scanner.offset, records, scanner.line, 0, 0, scanner.offset + 1, scanner.line)
+        )
+        return np.array(marks, dtype=_MARK)
+
+    def _looked_up(
+        self, marks: Marks, pieces: Positions, wanted: Positions
+    ) -> Iterator[tuple[int, "_Block", list[int]]]:
+        """Yield each piece that holds something wanted, the records in it, and what is wanted."""
+        last = len(marks) - 2
+        for piece in np.unique(pieces[pieces <= last]).tolist():
+            scanner = _Scanner(self.delimiter, *marks[piece].tolist())
+            with self.path.open("rb") as file:
+                file.seek(scanner.offset)
+                length = int(marks["offset"][piece + 1]) - scanner.offset
+                block = scanner.take(file.read(length)) if piece < last else scanner.finish()
+            yield piece, block, wanted[pieces == piece].tolist()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +135,10 @@ class _Block:
     starts: Positions
     ends: Positions
     lines: Positions
-    reached: int
-    reaches: int
 
     def place(self, index: int, before: int) -> Place:
         return Place(
-            record=before + index + 1,
+            record=int(before) + index + 1,
             line=int(self.lines[index]),
             starts=int(self.starts[index]),
             ends=int(self.ends[index]),
@@ -108,23 +148,46 @@ class _Block:
 class _Scanner:
     """Remembers, from one piece of a file to the next, what is still open."""
 
-    def __init__(self, delimiter: str | None, offset: int, line: int) -> None:
+    def __init__(
+        self,
+        delimiter: str | None,
+        offset: int,
+        records: int,
+        line: int,
+        inside: int,
+        previous: int,
+        start: int,
+        start_line: int,
+    ) -> None:
         self.field_starts = [_NEWLINE, _RETURN, *([ord(delimiter)] if delimiter else [])]
         self.quotes = delimiter is not None
         self.offset = offset  # of the next byte
-        self.line = line  # of the next byte
-        self.inside = False  # quotes
-        self.previous = _NEWLINE  # byte
-        self.start = offset  # of the record that is open
-        self.start_line = line
+        self.records = records  # that ended before it
+        self.line = line  # on which it is
+        self.inside = bool(inside)  # quotes
+        self.previous = previous  # byte
+        self.start = start  # of the record that is open
+        self.start_line = start_line
+
+    @classmethod
+    def begin(cls, delimiter: str | None, offset: int, line: int) -> "_Scanner":
+        return cls(delimiter, offset, 0, line, 0, _NEWLINE, offset, line)
+
+    @property
+    def state(self) -> tuple[int, ...]:
+        """Return what another scanner needs to go on from here."""
+        return (
+            self.offset, self.records, self.line, int(self.inside), self.previous, self.start,
+            self.start_line,
+        )  # fmt: skip
 
     def take(self, chunk: bytes) -> _Block:
         data = np.frombuffer(chunk, dtype=np.uint8)
         newlines = np.flatnonzero(data == _NEWLINE)
         ends = newlines[~self._inside_quotes(data, newlines)] + 1 if self.quotes else newlines + 1
-        lines_before = self.line + np.searchsorted(newlines, ends, side="left")
-        block = self._records(data, ends, lines_before)
+        block = self._records(data, ends, self.line + np.searchsorted(newlines, ends))
         self.offset += len(chunk)
+        self.records += len(block.ends)
         self.line += len(newlines)
         self.previous = int(data[-1])
         return block
@@ -136,12 +199,9 @@ class _Scanner:
             starts=np.array([self.start], dtype=np.int64)[one],
             ends=np.array([self.offset], dtype=np.int64)[one],
             lines=np.array([self.start_line], dtype=np.int64)[one],
-            reached=self.start,
-            reaches=self.offset + 1,
         )
 
     def _records(self, data: npt.NDArray[np.uint8], ends: Positions, lines: Positions) -> _Block:
-        reached = self.start
         absolute = ends + self.offset
         starts = np.concatenate(([self.start], absolute[:-1])) if len(ends) else absolute
         first_lines = np.concatenate(([self.start_line], lines[:-1])) if len(ends) else lines
@@ -152,7 +212,7 @@ class _Scanner:
         pairs = np.flatnonzero(lengths == 2)
         first = ends[pairs] - 2
         blank[pairs] = np.where(first >= 0, data[first], self.previous) == _RETURN
-        return _Block(starts[~blank], absolute[~blank], first_lines[~blank], reached, self.start)
+        return _Block(starts[~blank], absolute[~blank], first_lines[~blank])
 
     def _inside_quotes(self, data: npt.NDArray[np.uint8], newlines: Positions) -> Flags:
         """Return which newlines are text: an odd number of quotes stands before them.

@@ -84,8 +84,10 @@ def _decide_versions(
     loading: Loading, workspace: Workspace, told: list[RawFile], readings: Readings
 ) -> None:
     _settings(loading, workspace, told, readings)
-    for name in ("core_source", "refused_ticket", "ticket_version", "kept_ticket",
-                 "refused_event", "repeated_event"):  # fmt: skip
+    for name in (
+        "core_source", "refused_ticket", "ticket_version", "kept_ticket", "refused_event",
+        "repeated_event", "refused_figure",
+    ):  # fmt: skip
         loading.run_file(staging.sql(name))
     if not loading.query("select 1 from kept_ticket limit 1").rows:
         raise RefusedData(

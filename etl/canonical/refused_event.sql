@@ -32,12 +32,3 @@ from (
         )
 ) as contradiction
 where staged_event.rowid = contradiction.row_no;
-
-update staged_figure
-set refusal_kind = 'no_ticket', refusal_column = 'ticket_id', refusal_text = ticket_id
-where refusal_kind is null
-    and not exists (
-        select 1 from kept_ticket
-        where kept_ticket.source = staged_figure.source
-            and kept_ticket.ticket_id = staged_figure.ticket_id
-    );

@@ -72,7 +72,9 @@ with typed as (
         priority,
         -- The tag that is put on a ticket merged into another, whose status then says "closed".
         case
-            when contains(' ' || tags || ' ', ' closed_by_merge ') then 'merged' else status
+            when contains(tags, 'closed_by_merge')
+                and contains(' ' || tags || ' ', ' closed_by_merge ') then 'merged'
+            else status
         end as status,
         queue,
         unit,

@@ -126,7 +126,11 @@ def _parameters(
             }
             for column, reading in found.items()
         },
-        "zones": {column: reading.zone for column, reading in found.items()},
+        # Without a zone nothing is looked up for a column that the file does not have.
+        "zones": {
+            column: reading.zone if (file_no, column) in readings else None
+            for column, reading in found.items()
+        },
         "written": {column: columns.get(column) or "seconds" for column in DURATIONS},
     }
 

@@ -16,7 +16,7 @@ from etl.problems import RefusedData
 from etl.warehouse import Loading
 from etl.workspace import Workspace
 
-_SAMPLE = 5_000
+_SAMPLE = 1_000
 _OFFSET = re.compile(r"\d\d:\d\d.*(?:[zZ]|UTC|[+-]\d\d(?::?\d\d)?)$")
 _DATE = re.compile(
     r"(?P<iso>\d{4}(?P<iso_between>[-/.])\d{1,2}(?P=iso_between)\d{1,2})"

@@ -22,7 +22,9 @@ def written(rows: list[list[str]], end: str) -> bytes:
 
 def records(path: Path, content: bytes, chunk: int = 1 << 20) -> Records:
     path.write_bytes(content)
-    return Records(path, 0, 1, ",", chunk)
+    found = Records(path, 0, 1, ",", chunk)
+    path.with_suffix(".records.npy").unlink(missing_ok=True)
+    return found
 
 
 @settings(max_examples=60)
@@ -36,13 +38,15 @@ def test_records_are_counted_as_a_csv_reader_counts_them_however_they_are_cut(
 
 
 @settings(max_examples=60)
-@given(rows=ROWS, chunk=st.integers(1, 40))
+@given(rows=ROWS, chunk=st.integers(1, 40), is_counted=st.booleans())
 def test_a_record_is_found_again_with_its_first_line(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], chunk: int
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], chunk: int, is_counted: bool
 ) -> None:
     path = tmp_path_factory.mktemp("records") / "file.csv"
     content = written(rows, "\n")
     found = records(path, content, chunk)
+    if is_counted:
+        found.count()
     places = found.places(range(1, len(rows) + 1))
     for number, row in enumerate(rows, start=1):
         place = places[number]
