@@ -75,6 +75,7 @@ class Form:
     known_by: tuple[str, ...]
     required: tuple[str, ...] = ()
     durations: Mapping[str, Duration] = field(default_factory=dict)  # how a column writes them
+    unless: Mapping[str, str] = field(default_factory=dict)  # read only where another column is not
     missing: tuple[str, ...] = ()  # what stands for "not there" beside an empty field
     root_marks: tuple[str, ...] = ()  # posts: what stands in reports_to where nobody is above
 

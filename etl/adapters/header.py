@@ -135,6 +135,9 @@ def _match(header: Header, adapter: Adapter, form: Form) -> Match:
         for column, names in form.aliases.items()
         if (known := next((name for name in names if _folded(name) in positions), None)) is not None
     }
+    for column, other in form.unless.items():
+        if other in columns:
+            columns.pop(column, None)
     return Match(adapter, form, header, columns)
 
 

@@ -1,5 +1,5 @@
--- Every file with what became of its records. A record of a document may make several rows, or rows
--- of a log; it is counted once, as the worst that became of any.
+-- Every file with what became of its records. An object of a document may make several rows: it is
+-- counted once, as refused where any of them is.
 
 insert into load_file by name
 with refused as (
@@ -11,7 +11,7 @@ with refused as (
 row_of_record as (
     select
         staged_ticket.file_no,
-        coalesce(given_record, staged_ticket.rowid) as record,
+        given_record,
         staged_ticket.refusal_kind is null as is_taken,
         coalesce(ticket_version.outcome, 'latest') as outcome
     from staged_ticket
@@ -21,7 +21,7 @@ row_of_record as (
 
     select
         staged_event.file_no,
-        coalesce(given_record, staged_event.rowid) as record,
+        given_record,
         refusal_kind is null as is_taken,
         case when repeated_event.row_no is null then 'latest' else 'skipped' end as outcome
     from staged_event
@@ -29,24 +29,34 @@ row_of_record as (
 
     union all
 
-    select file_no, coalesce(given_record, rowid) as record, refusal_kind is null, 'latest'
+    select file_no, given_record, refusal_kind is null as is_taken, 'latest' as outcome
     from staged_figure
 
     union all
 
-    select file_no, record, true as is_taken, 'latest' as outcome
+    select file_no, record as given_record, true as is_taken, 'latest' as outcome
     from org_record
 ),
 
 record as (
     select
         file_no,
-        record,
+        is_taken,
+        outcome in ('latest', 'history') as is_loaded,
+        outcome = 'superseded' as is_superseded
+    from row_of_record
+    where given_record is null
+
+    union all
+
+    select
+        file_no,
         bool_and(is_taken) as is_taken,
         bool_or(outcome in ('latest', 'history')) as is_loaded,
         bool_or(outcome = 'superseded') as is_superseded
     from row_of_record
-    group by file_no, record
+    where given_record is not null
+    group by file_no, given_record
 ),
 
 counted as (

@@ -110,6 +110,7 @@ ADAPTER = Adapter(
             known_by=("ticket_id", "status", "created_at", "queue", "agent", "channel"),
             required=("ticket_id", "status", "created_at"),
             durations=_MINUTES,
+            unless={"customer_name": "customer_id"},
         ),
     ),
     words=WORDS,
