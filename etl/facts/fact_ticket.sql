@@ -93,5 +93,4 @@ left join repeat_contact on repeat_contact.ticket_key = ticket.ticket_key
 left join core_unit
     on core_unit.unit_id = ticket.unit_created
     and core_unit.valid_from <= ticket.created_date
-    and core_unit.valid_until > ticket.created_date
-order by ticket.created_at, ticket.ticket_key;
+    and core_unit.valid_until > ticket.created_date;
