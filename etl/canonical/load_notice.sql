@@ -34,6 +34,21 @@ from odd
 group by source, odd_hours;
 
 insert into load_notice by name
+select
+    staged_ticket.source,
+    'log_cut' as topic,
+    'closed_at' as subject,
+    'The log of these tickets ends before they are solved or closed, although its records know when '
+        || 'they were: they are taken to be open still.' as message,
+    count(*) as count
+from staged_ticket
+join raw_file on raw_file.file_no = staged_ticket.file_no and raw_file.thing = 'update'
+join core_ticket on core_ticket.ticket_key = staged_ticket.rowid + 1
+where core_ticket.status_category not in ('solved', 'closed')
+    and coalesce(staged_ticket.last_solved_at, staged_ticket.closed_at) is not null
+group by staged_ticket.source;
+
+insert into load_notice by name
 with first_status as (
     select
         core_ticket.source,

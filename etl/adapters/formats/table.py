@@ -1,5 +1,7 @@
 """Any table, by the map of columns in ledger.toml: `[sources.NAME.columns]`, ours = "theirs"."""
 
+from difflib import get_close_matches
+
 from etl.adapters.contract import COLUMNS, DURATIONS, Adapter, Duration, Form, Words
 from etl.ledger import Source
 
@@ -28,7 +30,12 @@ def names() -> dict[str, tuple[str, Duration | None]]:
 
 def _forms(source: Source) -> tuple[Form, ...]:
     known = names()
-    mapped = {known[ours]: theirs for ours, theirs in source.columns.items() if ours in known}
+    for ours in source.columns:
+        if ours not in known:
+            near = get_close_matches(ours, known, 1)
+            meant = f"is {near[0]!r} meant?" if near else "docs/exports.md lists them."
+            raise ValueError(f"{ours!r} is no column of tickets; {meant}")
+    mapped = {known[ours]: theirs for ours, theirs in source.columns.items()}
     columns = {column: (theirs,) for (column, _), theirs in mapped.items()}
     return (
         Form(
