@@ -101,7 +101,7 @@ def _sums(scan: Scan, slices: Slices) -> Statement:
         return sums(scan)
     if not cube.holds(scan.question, slices):
         return stock(scan)
-    return stock_of_days(scan, cube.attribution(scan.question))
+    return stock_of_days(scan, cube.owner(scan.question))
 
 
 def _rows(warehouse: Warehouse, statement: Statement) -> list[dict[str, Any]]:

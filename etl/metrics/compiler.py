@@ -8,6 +8,7 @@ sums are named after the metric: `_n` cases counted, `_cases` cases of the cohor
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from etl.metrics.cases import cases, cte, keys, select
 from etl.metrics.catalogue import Metric
@@ -24,14 +25,17 @@ class Shares:
     upper: float | None
 
 
-def sums(scan: Scan) -> Statement:
-    """Return the statement of a pass's sums, one row a part of the period and member."""
-    by = keys(scan)
+def sums(scan: Scan, also: Mapping[str, str] = MappingProxyType({})) -> Statement:
+    """Return the statement of a pass's sums, one row a part of the period and member.
+
+    With `also`, expressions over the grain's columns by name: a row each of them and each owner too.
+    """
+    by = [*keys(scan), *(["owner", *also] if also else [])]
     columns = [*by]
     for entry in scan.metrics:
         columns += _sums(entry, is_weighted=scan.share is not None)
     text = select(columns, "grouped", group=", ".join(by))
-    return Statement(f"{cases(scan)}\n{text}", scan.parameters(), scan.metrics)
+    return Statement(f"{cases(scan, also)}\n{text}", scan.parameters(), scan.metrics)
 
 
 def measures(scan: Scan) -> dict[str, tuple[Metric, ...]]:

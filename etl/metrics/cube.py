@@ -1,79 +1,89 @@
 """The cube: sums of every metric that can be added up, made from the catalogue during a load.
 
-cube_unit_day has a row a metric, attribution, unit and day: questions cut by nothing but units and
-days are answered from it. cube_source says how far each source can be measured.
+cube_unit_day has a row a metric, day and pair of units, who owned it then and who owns it now:
+questions cut by nothing but units and days are answered from it. cube_source says how far each source can be measured.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from importlib import resources
 
 from etl.canonical.tables import create
 from etl.metrics.cases import cte, grouped, keys, select
-from etl.metrics.catalogue import catalogue, metric
+from etl.metrics.catalogue import Metric, catalogue, metric
 from etl.metrics.compiler import sums
-from etl.metrics.question import Attribution, Period, Question
+from etl.metrics.question import Period, Question
 from etl.metrics.scan import Scan, Statement, cuts, scans
 from etl.metrics.slice import Slice, Slices
 from etl.metrics.stock import changes_of_stays
 from etl.progress import Progress
 from etl.warehouse import Loading
 
-UNIT = Slice("unit", "owner")
-SOURCE = Slice("source", "source")
-ATTRIBUTIONS: tuple[Attribution, ...] = ("current", "event")
 _SUMS = ("numerator", "square_sum", "n", "excluded")
+_OWNER = {"event": "unit_id", "current": "unit_now"}
 _ALWAYS = Period(date(1, 1, 1), date(9999, 12, 31))
 
 
 def build(loading: Loading, progress: Progress) -> None:
     """Make cube_unit_day and cube_source."""
-    progress.stage("cube", len(ATTRIBUTIONS) + 1)
     create(loading, schema=resources.files("etl.metrics") / "schema.toml")
-    additive = tuple(entry.id for entry in catalogue().values() if entry.is_additive)
-    stocks = tuple(entry.id for entry in catalogue().values() if entry.kind == "stock")
-    for attribution in ATTRIBUTIONS:
-        question = Question(additive, _ALWAYS, "unit", "day", attribution=attribution)
-        for scan in scans(question, {"unit": UNIT}):
-            _insert_sums(loading, scan, _UNIT_DAY, {"attribution": attribution})
-        for scan in scans(replace(question, metrics=stocks), {"unit": UNIT}):
-            loading.run(
-                f"insert into cube_unit_day with {changes_of_stays(scan)} select $metric, "
-                "$attribution, owner, day, change, null, 0, 0 from changes order by day, owner",
-                {"metric": scan.metrics[0].id, "attribution": attribution},
-            )
-        progress.advance(of=attribution)
-    of_tickets = tuple(key for key, entry in catalogue().items() if entry.cohort != "day")
-    for scan in scans(Question(of_tickets, _ALWAYS, "source"), {"source": SOURCE}):
-        _insert_sums(loading, scan, _SOURCE, {})
-    progress.advance(of="source")
+    passes = tuple(_passes())
+    progress.stage("cube", len(passes))
+    for scan in passes:
+        if scan.metrics[0].kind == "stock":
+            _insert_changes(loading, scan)
+        else:
+            _insert_sums(loading, scan)
+        progress.advance()
 
 
-_UNIT_DAY = (
-    "insert into cube_unit_day select $metric, $attribution, member, part, {numerator}, {squares}, "
-    "{n}, {excluded} from summed where {n} + {excluded} > 0 order by part, member"
-)
-_SOURCE = (
-    "insert into cube_source select $metric, member, {n}, {excluded} from summed "
-    "where {n} + {excluded} > 0 order by member"
-)
+def _passes() -> Iterator[Scan]:
+    """Yield a pass for all metrics of one grain, cohort and pair of owners.
+
+    Its cases count for the owner when the thing happened; the owner now is their member.
+    """
+    for scan in scans(Question(tuple(catalogue()), _ALWAYS, every="day"), {}):
+        now: dict[str, list[Metric]] = {}
+        for entry in scan.metrics:
+            if entry.kind == "stock" or entry.cohort != "day":
+                now.setdefault(entry.owner.current, []).append(entry)
+        for owner, metrics in now.items():
+            yield replace(scan.of(metrics), by=Slice("unit_now", owner))
 
 
-def _insert_sums(loading: Loading, scan: Scan, insert: str, bound: dict[str, str]) -> None:
-    """Run the pass once and keep the sums of each of its metrics as `insert` says."""
-    statement = sums(scan)
+def _insert_changes(loading: Loading, scan: Scan) -> None:
+    source = {"source": "coalesce(source, '')"}
+    loading.run(
+        f"insert into cube_unit_day with {changes_of_stays(scan, source)} select $metric, "
+        "source, owner, member, day, change, null, 0, 0 from changes",
+        {"metric": scan.metrics[0].id},
+    )
+
+
+def _insert_sums(loading: Loading, scan: Scan) -> None:
+    """Run the pass once and keep the sums of each of its metrics."""
+    statement = sums(scan, {"source": "source"})
     loading.run(
         f"create or replace temporary table summed as {statement.sql}", statement.parameters
     )
     for entry in scan.metrics:
         name, is_plain = entry.id, entry.kind == "count"
-        text = insert.format(
-            numerator=f"{name}_n" if is_plain else f"{name}_sum",
-            squares=f"{name}_squares" if entry.kind == "mean" else "null",
-            n=f"{name}_n",
-            excluded="0" if is_plain else f"({name}_cases - {name}_n)",
+        numerator = f"{name}_n" if is_plain else f"{name}_sum"
+        squares = f"{name}_squares" if entry.kind == "mean" else "null"
+        excluded = "0" if is_plain else f"({name}_cases - {name}_n)"
+        counted = f"from summed where {name}_n + {excluded} > 0"
+        if entry.is_additive:
+            loading.run(
+                f"insert into cube_unit_day select $metric, source, owner, member, part, "
+                f"{numerator}, {squares}, {name}_n, {excluded} {counted}",
+                {"metric": name},
+            )
+        loading.run(
+            f"insert into cube_source select $metric, source, sum({name}_n), sum({excluded}) "
+            f"{counted} group by source order by source",
+            {"metric": name},
         )
-        loading.run(text, {"metric": name, **bound})
     loading.run("drop table summed")
 
 
@@ -85,9 +95,12 @@ def holds(question: Question, slices: Slices) -> bool:
     return not is_split and all(each.is_of_unit for each in found)
 
 
-def attribution(question: Question) -> str:
-    """Return whose sums answer a question the cube holds: shares move nothing that is not split."""
-    return "event" if question.attribution == "share" else question.attribution
+def owner(question: Question) -> str:
+    """Return the column of the cube that says whom a case counts for.
+
+    Shares move nothing in a question that the cube holds.
+    """
+    return _OWNER.get(question.attribution, _OWNER["event"])
 
 
 def sums_of_days(question: Question, slices: Slices) -> Statement:
@@ -98,11 +111,10 @@ def sums_of_days(question: Question, slices: Slices) -> Statement:
     names = {f"metric_{number}": entry.id for number, entry in enumerate(metrics, 1)}
     days = cte(
         "cases",
-        ["metric", "unit_id as owner", "day", *_SUMS],
+        ["metric", f"{owner(question)} as owner", "day", *_SUMS],
         "cube_unit_day",
         [
             "metric in (\n    " + ",\n    ".join(f"${name}" for name in names) + "\n)",
-            "attribution = $attribution",
             "day >= $start",
             "day < $until",
         ],
@@ -115,6 +127,6 @@ def sums_of_days(question: Question, slices: Slices) -> Statement:
     )
     return Statement(
         f"with {days},\n{grouped(scan, 'cases', ['metric', *_SUMS])}\n{text}",
-        scan.parameters() | names | {"attribution": attribution(question)},
+        scan.parameters() | names,
         metrics,
     )

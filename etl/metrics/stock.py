@@ -5,6 +5,9 @@ to its day. The unit's place in the tree is that of the stock's day, so a unit t
 what it has. Daily changes come from the stays or, cut by units only, from the cube.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from etl.metrics.cases import cte, ends, grouped, keys, of_tickets, select, source_of
 from etl.metrics.scan import Scan, Statement
 
@@ -16,25 +19,26 @@ def stock(scan: Scan) -> Statement:
     return _stock(scan, changes_of_stays(scan), {})
 
 
-def stock_of_days(scan: Scan, attribution: str) -> Statement:
-    """Return the statement of a pass's stock, read off the cube."""
+def stock_of_days(scan: Scan, owner: str) -> Statement:
+    """Return the statement of a pass's stock, read off the cube, whose column `owner` counts."""
     days = cte(
         "changes",
-        ["day", "unit_id as owner", "numerator as change"],
+        ["day", f"{owner} as owner", "numerator as change"],
         "cube_unit_day",
-        ["metric = $metric", "attribution = $attribution", "day < $until"],
+        ["metric = $metric", "day < $until"],
     )
-    return _stock(scan, days, {"metric": scan.metrics[0].id, "attribution": attribution})
+    return _stock(scan, days, {"metric": scan.metrics[0].id})
 
 
-def changes_of_stays(scan: Scan) -> str:
-    """Return the CTEs up to `changes`: day, owner, member where it is the ticket's, and change."""
+def changes_of_stays(scan: Scan, also: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return the CTEs up to `changes`: day, owner, member where it is the ticket's, what `also`
+    names (expressions over the stay and its ticket), and change."""
     member = scan.by.column if scan.by and not scan.by.is_of_unit else ""
     columns = [f"{scan.owner} as owner", *([f"{member} as member"] if member else [])]
-    columns += ["entered_date", "left_date"]
+    columns += [*(f"{text} as {name}" for name, text in also.items()), "entered_date", "left_date"]
     where = of_tickets(scan)
     stays = cte("stays", columns, source_of("fact_backlog_stay", [*columns, *where]), where)
-    names = ["owner", *(["member"] if member else [])]
+    names = ["owner", *(["member"] if member else []), *also]
     moves = "\nunion all\n".join(
         select([f"{day} as day", *names, f"{sign} as change"], "stays", [f"{day} < {_NEVER}"])
         for day, sign in (("entered_date", "1"), ("left_date", "-1"))
