@@ -1,5 +1,6 @@
--- Events in our words. The first value of status, queue, agent, priority and category is an event at
--- the ticket's creation; where the history begins later, what it then changes from held until then.
+-- Events in our words. The first value of status, queue, agent, priority and category is an event
+-- at the ticket's creation; where the history begins later, what it then changes from held until
+-- then.
 
 insert into core_ticket_event by name
 with event as (

@@ -38,8 +38,8 @@ select
     staged_ticket.source,
     'log_cut' as topic,
     'closed_at' as subject,
-    'The log of these tickets ends before they are solved or closed, although its records know when '
-        || 'they were: they are taken to be open still.' as message,
+    'The log of these tickets ends before they are solved or closed, although its records know '
+        || 'when they were: they are taken to be open still.' as message,
     count(*) as count
 from staged_ticket
 join raw_file on raw_file.file_no = staged_ticket.file_no and raw_file.thing = 'update'

@@ -1,5 +1,5 @@
--- Everybody who serves customers or acts on tickets, under a pseudonym that stays the same as long as
--- the workspace keeps its key. Who was ever assigned, or is named in ledger.toml, is an agent.
+-- Everybody who serves customers or acts on tickets, under a pseudonym that stays the same as long
+-- as the workspace keeps its key. Who was ever assigned, or is named in ledger.toml, is an agent.
 
 create or replace temp table person as
 with mention as (

@@ -113,29 +113,57 @@ with typed as (
         reply_count as reply_count_text,
         count_of(reply_count) as reply_count,
         source_first_reply_business_seconds as source_first_reply_business_seconds_text,
-        seconds_of(source_first_reply_business_seconds, $written.source_first_reply_business_seconds) as source_first_reply_business_seconds,
+        seconds_of(
+            source_first_reply_business_seconds, $written.source_first_reply_business_seconds
+        ) as source_first_reply_business_seconds,
         source_first_reply_calendar_seconds as source_first_reply_calendar_seconds_text,
-        seconds_of(source_first_reply_calendar_seconds, $written.source_first_reply_calendar_seconds) as source_first_reply_calendar_seconds,
+        seconds_of(
+            source_first_reply_calendar_seconds, $written.source_first_reply_calendar_seconds
+        ) as source_first_reply_calendar_seconds,
         source_first_resolution_business_seconds as source_first_resolution_business_seconds_text,
-        seconds_of(source_first_resolution_business_seconds, $written.source_first_resolution_business_seconds) as source_first_resolution_business_seconds,
+        seconds_of(
+            source_first_resolution_business_seconds,
+            $written.source_first_resolution_business_seconds
+        ) as source_first_resolution_business_seconds,
         source_first_resolution_calendar_seconds as source_first_resolution_calendar_seconds_text,
-        seconds_of(source_first_resolution_calendar_seconds, $written.source_first_resolution_calendar_seconds) as source_first_resolution_calendar_seconds,
+        seconds_of(
+            source_first_resolution_calendar_seconds,
+            $written.source_first_resolution_calendar_seconds
+        ) as source_first_resolution_calendar_seconds,
         source_full_resolution_business_seconds as source_full_resolution_business_seconds_text,
-        seconds_of(source_full_resolution_business_seconds, $written.source_full_resolution_business_seconds) as source_full_resolution_business_seconds,
+        seconds_of(
+            source_full_resolution_business_seconds,
+            $written.source_full_resolution_business_seconds
+        ) as source_full_resolution_business_seconds,
         source_full_resolution_calendar_seconds as source_full_resolution_calendar_seconds_text,
-        seconds_of(source_full_resolution_calendar_seconds, $written.source_full_resolution_calendar_seconds) as source_full_resolution_calendar_seconds,
+        seconds_of(
+            source_full_resolution_calendar_seconds,
+            $written.source_full_resolution_calendar_seconds
+        ) as source_full_resolution_calendar_seconds,
         source_requester_wait_business_seconds as source_requester_wait_business_seconds_text,
-        seconds_of(source_requester_wait_business_seconds, $written.source_requester_wait_business_seconds) as source_requester_wait_business_seconds,
+        seconds_of(
+            source_requester_wait_business_seconds, $written.source_requester_wait_business_seconds
+        ) as source_requester_wait_business_seconds,
         source_requester_wait_calendar_seconds as source_requester_wait_calendar_seconds_text,
-        seconds_of(source_requester_wait_calendar_seconds, $written.source_requester_wait_calendar_seconds) as source_requester_wait_calendar_seconds,
+        seconds_of(
+            source_requester_wait_calendar_seconds, $written.source_requester_wait_calendar_seconds
+        ) as source_requester_wait_calendar_seconds,
         source_agent_wait_business_seconds as source_agent_wait_business_seconds_text,
-        seconds_of(source_agent_wait_business_seconds, $written.source_agent_wait_business_seconds) as source_agent_wait_business_seconds,
+        seconds_of(
+            source_agent_wait_business_seconds, $written.source_agent_wait_business_seconds
+        ) as source_agent_wait_business_seconds,
         source_agent_wait_calendar_seconds as source_agent_wait_calendar_seconds_text,
-        seconds_of(source_agent_wait_calendar_seconds, $written.source_agent_wait_calendar_seconds) as source_agent_wait_calendar_seconds,
+        seconds_of(
+            source_agent_wait_calendar_seconds, $written.source_agent_wait_calendar_seconds
+        ) as source_agent_wait_calendar_seconds,
         source_hold_business_seconds as source_hold_business_seconds_text,
-        seconds_of(source_hold_business_seconds, $written.source_hold_business_seconds) as source_hold_business_seconds,
+        seconds_of(
+            source_hold_business_seconds, $written.source_hold_business_seconds
+        ) as source_hold_business_seconds,
         source_hold_calendar_seconds as source_hold_calendar_seconds_text,
-        seconds_of(source_hold_calendar_seconds, $written.source_hold_calendar_seconds) as source_hold_calendar_seconds,
+        seconds_of(
+            source_hold_calendar_seconds, $written.source_hold_calendar_seconds
+        ) as source_hold_calendar_seconds,
     from raw_ticket
 ),
 
@@ -164,19 +192,25 @@ placed as (
         ) as odd_hours
     from typed
     left join zone_week as created_at_week
-        on created_at_week.zone = $zones.created_at and created_at_week.week = week_of(created_at_local)
+        on created_at_week.zone = $zones.created_at
+        and created_at_week.week = week_of(created_at_local)
     left join zone_week as first_assigned_at_week
-        on first_assigned_at_week.zone = $zones.first_assigned_at and first_assigned_at_week.week = week_of(first_assigned_at_local)
+        on first_assigned_at_week.zone = $zones.first_assigned_at
+        and first_assigned_at_week.week = week_of(first_assigned_at_local)
     left join zone_week as first_reply_at_week
-        on first_reply_at_week.zone = $zones.first_reply_at and first_reply_at_week.week = week_of(first_reply_at_local)
+        on first_reply_at_week.zone = $zones.first_reply_at
+        and first_reply_at_week.week = week_of(first_reply_at_local)
     left join zone_week as first_solved_at_week
-        on first_solved_at_week.zone = $zones.first_solved_at and first_solved_at_week.week = week_of(first_solved_at_local)
+        on first_solved_at_week.zone = $zones.first_solved_at
+        and first_solved_at_week.week = week_of(first_solved_at_local)
     left join zone_week as last_solved_at_week
-        on last_solved_at_week.zone = $zones.last_solved_at and last_solved_at_week.week = week_of(last_solved_at_local)
+        on last_solved_at_week.zone = $zones.last_solved_at
+        and last_solved_at_week.week = week_of(last_solved_at_local)
     left join zone_week as closed_at_week
         on closed_at_week.zone = $zones.closed_at and closed_at_week.week = week_of(closed_at_local)
     left join zone_week as updated_at_week
-        on updated_at_week.zone = $zones.updated_at and updated_at_week.week = week_of(updated_at_local)
+        on updated_at_week.zone = $zones.updated_at
+        and updated_at_week.week = week_of(updated_at_local)
     left join zone_week as due_at_week
         on due_at_week.zone = $zones.due_at and due_at_week.week = week_of(due_at_local)
     left join zone_week as rated_at_week
@@ -202,18 +236,54 @@ read as (
             when is_unread(reassignment_count_text, reassignment_count) then 'reassignment_count'
             when is_unread(reopen_count_text, reopen_count) then 'reopen_count'
             when is_unread(reply_count_text, reply_count) then 'reply_count'
-            when is_unread(source_first_reply_business_seconds_text, source_first_reply_business_seconds) then 'source_first_reply_business_seconds'
-            when is_unread(source_first_reply_calendar_seconds_text, source_first_reply_calendar_seconds) then 'source_first_reply_calendar_seconds'
-            when is_unread(source_first_resolution_business_seconds_text, source_first_resolution_business_seconds) then 'source_first_resolution_business_seconds'
-            when is_unread(source_first_resolution_calendar_seconds_text, source_first_resolution_calendar_seconds) then 'source_first_resolution_calendar_seconds'
-            when is_unread(source_full_resolution_business_seconds_text, source_full_resolution_business_seconds) then 'source_full_resolution_business_seconds'
-            when is_unread(source_full_resolution_calendar_seconds_text, source_full_resolution_calendar_seconds) then 'source_full_resolution_calendar_seconds'
-            when is_unread(source_requester_wait_business_seconds_text, source_requester_wait_business_seconds) then 'source_requester_wait_business_seconds'
-            when is_unread(source_requester_wait_calendar_seconds_text, source_requester_wait_calendar_seconds) then 'source_requester_wait_calendar_seconds'
-            when is_unread(source_agent_wait_business_seconds_text, source_agent_wait_business_seconds) then 'source_agent_wait_business_seconds'
-            when is_unread(source_agent_wait_calendar_seconds_text, source_agent_wait_calendar_seconds) then 'source_agent_wait_calendar_seconds'
-            when is_unread(source_hold_business_seconds_text, source_hold_business_seconds) then 'source_hold_business_seconds'
-            when is_unread(source_hold_calendar_seconds_text, source_hold_calendar_seconds) then 'source_hold_calendar_seconds'
+            when is_unread(
+                source_first_reply_business_seconds_text,
+                source_first_reply_business_seconds
+            ) then 'source_first_reply_business_seconds'
+            when is_unread(
+                source_first_reply_calendar_seconds_text,
+                source_first_reply_calendar_seconds
+            ) then 'source_first_reply_calendar_seconds'
+            when is_unread(
+                source_first_resolution_business_seconds_text,
+                source_first_resolution_business_seconds
+            ) then 'source_first_resolution_business_seconds'
+            when is_unread(
+                source_first_resolution_calendar_seconds_text,
+                source_first_resolution_calendar_seconds
+            ) then 'source_first_resolution_calendar_seconds'
+            when is_unread(
+                source_full_resolution_business_seconds_text,
+                source_full_resolution_business_seconds
+            ) then 'source_full_resolution_business_seconds'
+            when is_unread(
+                source_full_resolution_calendar_seconds_text,
+                source_full_resolution_calendar_seconds
+            ) then 'source_full_resolution_calendar_seconds'
+            when is_unread(
+                source_requester_wait_business_seconds_text,
+                source_requester_wait_business_seconds
+            ) then 'source_requester_wait_business_seconds'
+            when is_unread(
+                source_requester_wait_calendar_seconds_text,
+                source_requester_wait_calendar_seconds
+            ) then 'source_requester_wait_calendar_seconds'
+            when is_unread(
+                source_agent_wait_business_seconds_text,
+                source_agent_wait_business_seconds
+            ) then 'source_agent_wait_business_seconds'
+            when is_unread(
+                source_agent_wait_calendar_seconds_text,
+                source_agent_wait_calendar_seconds
+            ) then 'source_agent_wait_calendar_seconds'
+            when is_unread(
+                source_hold_business_seconds_text,
+                source_hold_business_seconds
+            ) then 'source_hold_business_seconds'
+            when is_unread(
+                source_hold_calendar_seconds_text,
+                source_hold_calendar_seconds
+            ) then 'source_hold_calendar_seconds'
             when is_unread(is_sla_met_source_text, is_sla_met_source) then 'is_sla_met_source'
             when created_at is null then 'created_at'
             when status is null then 'status'
@@ -241,12 +311,18 @@ named as (
             when 'reply_count' then reply_count_text
             when 'source_first_reply_business_seconds' then source_first_reply_business_seconds_text
             when 'source_first_reply_calendar_seconds' then source_first_reply_calendar_seconds_text
-            when 'source_first_resolution_business_seconds' then source_first_resolution_business_seconds_text
-            when 'source_first_resolution_calendar_seconds' then source_first_resolution_calendar_seconds_text
-            when 'source_full_resolution_business_seconds' then source_full_resolution_business_seconds_text
-            when 'source_full_resolution_calendar_seconds' then source_full_resolution_calendar_seconds_text
-            when 'source_requester_wait_business_seconds' then source_requester_wait_business_seconds_text
-            when 'source_requester_wait_calendar_seconds' then source_requester_wait_calendar_seconds_text
+            when 'source_first_resolution_business_seconds'
+                then source_first_resolution_business_seconds_text
+            when 'source_first_resolution_calendar_seconds'
+                then source_first_resolution_calendar_seconds_text
+            when 'source_full_resolution_business_seconds'
+                then source_full_resolution_business_seconds_text
+            when 'source_full_resolution_calendar_seconds'
+                then source_full_resolution_calendar_seconds_text
+            when 'source_requester_wait_business_seconds'
+                then source_requester_wait_business_seconds_text
+            when 'source_requester_wait_calendar_seconds'
+                then source_requester_wait_calendar_seconds_text
             when 'source_agent_wait_business_seconds' then source_agent_wait_business_seconds_text
             when 'source_agent_wait_calendar_seconds' then source_agent_wait_calendar_seconds_text
             when 'source_hold_business_seconds' then source_hold_business_seconds_text

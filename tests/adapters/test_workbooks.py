@@ -74,7 +74,7 @@ def test_several_sheets_need_a_word_which_to_read(company: Company) -> None:
 
 
 def test_a_mapped_column_that_the_file_lacks_is_named(company: Company) -> None:
-    rows = [["Id", "Mode", "State"], [1, "2026-03-06", "open"]]
+    rows: list[list[object]] = [["Id", "Mode", "State"], [1, "2026-03-06", "open"]]
     company.ledger(LEDGER.format("")).put("desk/register.xlsx", book(("Tickets", rows)))
     assert "the column 'Made', not 'Mode' for created_at" in refused(company)
 
