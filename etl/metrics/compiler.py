@@ -28,7 +28,7 @@ class Shares:
 def sums(scan: Scan, also: Mapping[str, str] = MappingProxyType({})) -> Statement:
     """Return the statement of a pass's sums, one row a part of the period and member.
 
-    With `also`, expressions over the grain's columns by name: a row each of them and each owner too.
+    With `also`, expressions over the grain's columns by name: a row each of them and owner too.
     """
     by = [*keys(scan), *(["owner", *also] if also else [])]
     columns = [*by]

@@ -1,7 +1,8 @@
 """The cube: sums of every metric that can be added up, made from the catalogue during a load.
 
 cube_unit_day has a row a metric, day and pair of units, who owned it then and who owns it now:
-questions cut by nothing but units and days are answered from it. cube_source says how far each source can be measured.
+questions cut by nothing but units and days are answered from it. cube_source says how far each
+source can be measured.
 """
 
 from collections.abc import Iterator

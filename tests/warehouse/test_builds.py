@@ -129,7 +129,7 @@ def test_readers_see_whole_builds_while_builds_are_swapped_under_them(tmp_path: 
     done = threading.Event()
 
     def read() -> list[tuple[int, int]]:
-        seen = []
+        seen: list[tuple[int, int]] = []
         while not done.is_set() or not seen:
             number = builds.current
             try:
