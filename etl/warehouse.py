@@ -276,6 +276,10 @@ def _in_words() -> Iterator[None]:
         raise Problem(
             "The question took too long and was stopped: choose a shorter period or fewer members."
         ) from None
+    except RuntimeError as error:
+        if str(error) != "Query interrupted":
+            raise
+        raise KeyboardInterrupt from None  # what DuckDB makes of Ctrl-C while it works
 
 
 @contextlib.contextmanager

@@ -59,11 +59,6 @@ def test_fractions_are_finite(facts: Facts, table: str) -> None:
             assert facts.loading.query(bad).rows == [(0,)]
 
 
-def test_tickets_are_sorted_by_creation(facts: Facts) -> None:
-    created = [row[0] for row in facts.loading.query("select created_at from fact_ticket").rows]
-    assert created == sorted(created)
-
-
 def test_only_fact_tables_are_left_behind(facts: Facts) -> None:
     left = facts.loading.query(
         "select table_name from information_schema.tables where table_name not like 'core_%' "
