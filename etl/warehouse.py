@@ -25,8 +25,6 @@ DatabaseError = duckdb.Error
 _BUILD_FILE = re.compile(r"warehouse-(\d+)\.duckdb")
 _PARAMETER = re.compile(r"(?<![\w$:])\$([a-z_][a-z0-9_]*)")
 _COMMENT = re.compile(r"--[^\n]*")
-# They take longest to write and save little in a file of figures; docs/performance.md has both.
-_SLOW_TO_PACK = "dict_fsst,fsst,zstd"
 _LOCKED_DOWN = {
     "enable_external_access": False,
     "autoinstall_known_extensions": False,
@@ -204,7 +202,6 @@ class Builds:
             number = max(self.numbers(), default=0) + 1
             path = self.folder / f"loading-{number}.duckdb"
             config: dict[str, Any] = {
-                "disabled_compression_methods": _SLOW_TO_PACK,
                 "memory_limit": memory_limit,
                 "temp_directory": str(self.folder / f"loading-{number}.spill"),
                 "autoinstall_known_extensions": False,
