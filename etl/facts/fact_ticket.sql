@@ -58,6 +58,7 @@ select
         when ticket.solved_at is not null
             and ticket.reply_count is not null
             and ticket.reopen_count is not null
+            and ticket.transfer_count is not null
             and ticket.reassignment_count is not null
             then ticket.reply_count = 1
                 and ticket.reopen_count = 0

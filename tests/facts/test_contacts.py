@@ -59,6 +59,23 @@ def test_where_replies_cannot_be_seen_their_number_is_not_known(desk: Desk) -> N
     assert ticket["is_first_contact"] is None
 
 
+@pytest.mark.parametrize("replies", [1, 3])
+def test_where_transfers_cannot_be_seen_no_first_contact_is_judged(
+    desk: Desk, replies: int
+) -> None:
+    desk.flat_ticket(
+        "2025-06-02 09:00",
+        status_category="solved",
+        last_solved_at="2025-06-02 12:00",
+        reply_count=replies,
+        reopen_count=0,
+        reassignment_count=0,
+    )
+    ticket = desk.facts().ticket()
+    assert ticket["transfer_count"] is None
+    assert ticket["is_first_contact"] is None
+
+
 def test_what_spoils_a_first_contact(desk: Desk) -> None:
     reply = "2025-06-02 10:00 public_reply\n"
     solved = "2025-06-02 12:00 status solved\n"
