@@ -5,6 +5,7 @@ files typed -> contradictions refused -> versions decided -> words and queues un
 """
 
 from datetime import UTC, datetime, timedelta
+from typing import NoReturn
 
 from etl.adapters import raw
 from etl.adapters.raw import RawFile
@@ -50,6 +51,8 @@ def build(loading: Loading, workspace: Workspace, progress: Progress) -> None:
     readings = _prepare(loading, workspace, told)
     misshapen = staging.stage(loading, told, readings, people_key, progress)
     _decide_versions(loading, workspace, told, readings)
+    if not loading.query("select 1 from kept_ticket limit 1").rows:
+        _refuse_all(loading, workspace, files, misshapen)
     progress.advance(of="versions")
     chart = organisation.read(
         loading, workspace, [file for file in files if file.thing not in staging.THINGS]
@@ -89,11 +92,19 @@ def _decide_versions(
         "repeated_event", "refused_figure",
     ):  # fmt: skip
         loading.run_file(staging.sql(name))
-    if not loading.query("select 1 from kept_ticket limit 1").rows:
-        raise RefusedData(
-            f"There is no ticket in {workspace.inbox} that can be loaded: put an export of tickets "
-            "into the folder of its source."
-        )
+
+
+def _refuse_all(
+    loading: Loading, workspace: Workspace, files: list[RawFile], misshapen: staging.Refusals
+) -> NoReturn:
+    """Keep what was refused, and say why no ticket is left."""
+    outcomes.keep_refused(
+        loading, workspace.refused, files, misshapen, outcomes.of_staged(loading), enough=1
+    )
+    raise RefusedData(
+        f"There is no ticket in {workspace.inbox} that can be loaded: put an export of tickets "
+        "into the folder of its source."
+    )
 
 
 def _settings(

@@ -53,10 +53,16 @@ def _reason(kind: str, column: str, text: str | None) -> str:
     )
 
 
-def keep_refused(loading: Loading, folder: Path, raws: Sequence[RawFile], *found: Refusals) -> None:
+def keep_refused(
+    loading: Loading,
+    folder: Path,
+    raws: Sequence[RawFile],
+    *found: Refusals,
+    enough: int = _ENOUGH,
+) -> None:
     """Fill load_refusal and write the refused records into `folder`, once a record.
 
-    Raises RefusedData when nothing of a file can be loaded, for one and the same reason.
+    Raises RefusedData when nothing of a file of at least `enough` records can be loaded.
     """
     by_file: dict[int, dict[int, Refusal]] = {}
     for refused in found:
@@ -69,7 +75,7 @@ def keep_refused(loading: Loading, folder: Path, raws: Sequence[RawFile], *found
         f"{raw.path}: none of its {raw.read:,} records can be loaded. "
         + " ".join(refusals.sentences(raw, entries, most=1))
         for raw, entries in named
-        if raw.read >= _ENOUGH and len(entries) >= raw.read
+        if raw.read >= enough and len(entries) >= raw.read
     )
 
 

@@ -223,3 +223,11 @@ def test_headers_that_repeat_are_noticed(company: Company) -> None:
     with company.core() as core:
         assert core.rows("select status from core_ticket") == [("open",)]
         assert "stands there more than once" in core.value("select message from load_notice")
+
+
+def test_where_no_ticket_is_left_the_refused_ones_are_named_and_kept(company: Company) -> None:
+    company.put("desk/tickets.csv", tickets("T1,2026-02-30T10:00:00Z,open,x", columns=COLUMNS))
+    said = refused(company)
+    assert "inbox/desk/tickets.csv: none of its 1 records can be loaded" in said
+    assert "inbox/desk/tickets.csv, line 2, created_at: '2026-02-30T10:00:00Z'" in said
+    assert len(list((company.folder / "refused").iterdir())) == 1
