@@ -30,6 +30,8 @@ class Answers:
     """All that can be asked of one build. Safe to share between threads; never changes."""
 
     def __init__(self, warehouse: Warehouse) -> None:
+        """Ask `warehouse`. Raises Problem when another version of the program made it."""
+        report.refuse_other_shapes(warehouse)
         self.warehouse = warehouse
 
     @classmethod

@@ -22,6 +22,7 @@ from etl.metrics.question import Attribution, Clock, Every, Period, Question
 from etl.metrics.result import Result
 from etl.pipeline import FileSummary, LoadSummary
 from etl.problems import WrongCall
+from etl.report import build_info
 from etl.rows import Format, table_of, write
 from etl.warehouse import Builds, Table, Warehouse
 from etl.workspace import Workspace
@@ -191,7 +192,7 @@ def builds(
         kept.use(use)
         say(f"Build {use} is served now.")
     current = kept.current
-    infos = [Answers(Warehouse(kept.path(number))).build_info() for number in kept.numbers()]
+    infos = [build_info(Warehouse(kept.path(number))) for number in kept.numbers()]
     described = table_of(infos, BuildInfo)
     rows = [
         (number == current, *row)

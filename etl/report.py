@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import resources
 from typing import Any
 
-from etl.problems import WrongCall
+from etl.canonical.tables import shapes
+from etl.problems import Problem, WrongCall
 from etl.warehouse import Table, Warehouse
 
 _MEASURES = tuple(
@@ -12,6 +14,26 @@ _MEASURES = tuple(
     for measure in ("first_reply", "first_resolution", "full_resolution")
     for clock in ("business", "calendar")
 )
+_LAYERS = ("etl.canonical", "etl.facts", "etl.slices", "etl.metrics")
+
+
+def refuse_other_shapes(warehouse: Warehouse) -> None:
+    """Raise Problem when a table has other columns than this program would give it.
+
+    Sums over a column that is there no longer, or not yet, would be wrong without a word.
+    """
+    found: dict[str, set[str]] = {}
+    for table, column in warehouse.query(
+        "select table_name, column_name from duckdb_columns() where not internal"
+    ).rows:
+        found.setdefault(table, set()).add(column)
+    for layer in _LAYERS:
+        for name, shape in shapes(resources.files(layer) / "schema.toml").items():
+            if found.get(name, set(shape.columns)) != set(shape.columns):
+                raise Problem(
+                    "This build was made by another version of the program: run "
+                    f"`service-ledger load` to make it anew. (Table {name} has other columns.)"
+                )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
 """What can be asked of a build, and what it says of itself."""
 
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from etl.answers import Answers, Member
+from etl.canonical.tables import create
 from etl.ledger import Company, Ledger
 from etl.metrics.catalogue import catalogue
 from etl.metrics.question import Period
-from etl.problems import NothingToShow, WrongCall
+from etl.problems import NothingToShow, Problem, WrongCall
+from etl.warehouse import Builds, Warehouse
 from etl.workspace import Workspace
 from tests.answers.small_company import company
 
@@ -119,3 +122,13 @@ def test_a_build_is_opened_by_number_or_as_it_is_served(tmp_path: Path) -> None:
 def _workspace(folder: Path) -> Workspace:
     ledger = Ledger(company=Company(name="Kramik", currency="EUR", zone="Europe/Warsaw"))
     return Workspace(folder, ledger, ledger_sha256="")
+
+
+def test_a_build_of_another_version_is_not_read_as_if_it_were_of_this_one(tmp_path: Path) -> None:
+    builds = Builds(tmp_path / "builds")
+    with builds.load() as new:
+        create(new.loading, schema=resources.files("etl.metrics") / "schema.toml")
+        new.loading.run("alter table cube_unit_day add column attribution varchar")
+        new.publish(keep=1)
+    with pytest.raises(Problem, match=r"another version of the program.*cube_unit_day"):
+        Answers(Warehouse(builds.path(builds.current)))
