@@ -276,3 +276,11 @@ def test_a_unit_before_it_was_there_has_no_calendar(desk: Desk) -> None:
     facts = desk.facts()
     assert facts.ticket(before)["full_resolution_business_seconds"] is None
     assert facts.ticket(after)["full_resolution_business_seconds"] == 7200
+
+
+@pytest.mark.parametrize(("queues", "transfers"), [(0, 0), (1, 0), (2, 1), (3, 2), (None, None)])
+def test_a_count_of_queues_tells_transfers_where_each_unit_has_one_queue(
+    desk: Desk, queues: int | None, transfers: int | None
+) -> None:
+    desk.flat_ticket("2025-06-02 09:00", last_solved_at="2025-06-02 12:00", queue_count=queues)
+    assert desk.facts().ticket()["transfer_count"] == transfers

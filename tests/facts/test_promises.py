@@ -314,6 +314,18 @@ class TestFlat:
             "breached", at("2025-06-02 11:59:59"), "orders",
         )  # fmt: skip
 
+    @pytest.mark.parametrize(("minutes", "state"), [(180, "met"), (179, "breached")])
+    def test_exactly_at_the_target_is_kept(self, desk: Desk, minutes: int, state: str) -> None:
+        desk.promise("first_reply", minutes).promise("resolution", minutes)
+        desk.flat_ticket(
+            "2025-06-02 09:00",
+            first_reply_at="2025-06-02 12:00",
+            last_solved_at="2025-06-02 12:00",
+        )
+        ticket = desk.facts().ticket()
+        assert ticket["first_reply_promise"] == state
+        assert ticket["resolution_promise"] == state
+
     def test_without_totals_the_clock_runs_unpaused_and_waits_are_not_known(
         self, desk: Desk
     ) -> None:
