@@ -28,11 +28,14 @@ UNFILTERED = ("metric_book", "data")
 
 def main() -> None:
     """Draw the page that the address names."""
-    st.set_page_config("Service Ledger", ICON, "wide", 264)
+    st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state=264)
     try:
         here = begin()
     except NothingToShow as nothing:
         _nothing_yet(nothing)
+        return
+    except Problem as problem:
+        _not_to_be_shown(problem)
         return
     pages = {
         page: st.Page(
@@ -79,9 +82,21 @@ def _sidebar(here: Session) -> None:
         )
 
 
-def _nothing_yet(problem: Problem) -> None:
+def _text() -> Text:
+    """Return the messages in the language asked for, where there is no session to say it."""
     asked = st.query_params.get("lang", "")
-    text = Text(asked if asked in LANGUAGES else language_of_browser())
+    return Text(asked if asked in LANGUAGES else language_of_browser())
+
+
+def _not_to_be_shown(problem: Problem) -> None:
+    text = _text()
+    empty(text("problem.title"), text("problem.do"), icon=":material/update:")
+    st.code("service-ledger load", language=None)
+    st.caption(plain(" ".join(problem.sentences)))
+
+
+def _nothing_yet(problem: Problem) -> None:
+    text = _text()
     empty(text("nothing.title"), text("nothing.do"), icon=":material/inbox:")
     st.code("service-ledger load", language=None)
     if builds().numbers():  # there are builds, and the one to serve is not among them

@@ -6,21 +6,26 @@ explains is not taken out here, and nobody is called better or worse.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from dashboard.data import Change, Metric, Result
+
+End = Literal["", "lowest", "highest"]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A message without its words: `message` is its id, `result` the member it speaks of.
 
-    `others` differ from the whole in the same direction; the intervals of `close` overlap its own.
+    `others` differ from the total in the same direction; the intervals of `close` overlap its own.
+    `end` says at which end of the ranking it stands: with the lowest or the highest value.
     """
 
     message: str
     result: Result | None = None
     others: int = 0
     close: tuple[Result, ...] = ()
+    end: End = ""
 
 
 def is_judged(result: Result) -> bool:
@@ -51,20 +56,22 @@ def of_ranking(judged: Sequence[Result], total: Result, metric: Metric) -> Findi
     if len(judged) == 1:
         return Finding("finding.only_one", judged[0])
     if all(result.lower is None for result in judged):
-        return Finding(f"finding.most.{metric.id}", judged[0])
+        return Finding(f"finding.most.{metric.id}", judged[0], end="highest")
     apart = [result for result in judged if stands_out(result, total)]
     if not apart:
         return Finding("finding.nobody")
     worse = [result for result in apart if _is_worse(result, total, metric)]
     if worse:
-        return _first(f"finding.worst.{metric.id}", worse)
-    return _first(f"finding.best.{metric.id}", apart[::-1])
+        end: End = "lowest" if metric.better == "higher" else "highest"
+        return _first(f"finding.worst.{metric.id}", worse, end)
+    end = "highest" if metric.better == "higher" else "lowest"
+    return _first(f"finding.best.{metric.id}", apart[::-1], end)
 
 
-def _first(message: str, rows: Sequence[Result]) -> Finding:
+def _first(message: str, rows: Sequence[Result], end: End) -> Finding:
     first, *others = rows
     close = tuple(other for other in others if _overlap(first, other))
-    return Finding(message, first, len(others), close)
+    return Finding(message, first, len(others), close, end)
 
 
 def _overlap(one: Result, other: Result) -> bool:

@@ -86,6 +86,8 @@ class Session:
         """Return a figure in words: its value, or why there is none."""
         if result.verdict == "not_measured":
             return self.text("verdict.not_measured")
+        if not result.n and not result.excluded and result.value is None:
+            return self.text("verdict.no_cases")
         if result.value is None or result.verdict == "too_few":
             return self.text("verdict.too_few")
         return self.numbers.value(result.value, metric.unit, days=self.words.days)

@@ -26,7 +26,7 @@ def page(session: Session) -> None:
                 text(f"data.{name}"),
                 session.numbers.count(getattr(info, name)),
                 border=True,
-                width=200,
+                width=150,
             )
     st.caption(text("data.balance"))
     _files(session)

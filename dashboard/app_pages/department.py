@@ -70,7 +70,7 @@ def _choose_one(session: Session) -> None:
     heading(
         session, session.text("department.choose"), session.text("department.choose.how"), level=1
     )
-    with st.grid(3, min_column_width=260, gap="xsmall"):
+    with st.grid(3, min_column_width=260, gap="small"):
         for unit in session.data.members("unit"):
             if unit.id:
                 st.page_link(
@@ -101,7 +101,7 @@ def _profile_lines(session: Session, metrics: tuple[Metric, ...]) -> list[Line]:
 def _one_line(session: Session, lines: list[Line]) -> str:
     """Return the department in one line: where it differs from all departments together."""
     name = session.labels.unit(session.filters.unit)
-    apart = [line for line in lines if line.metric.better and stands_out(line.own, line.total)]
+    apart = [line for line in lines if _is_telling(line) and stands_out(line.own, line.total)]
     apart.sort(key=lambda line: distance(line.own, line.total, line.peers), reverse=True)
     good = [_said(session, line) for line in apart if _is_better(line)]
     bad = [_said(session, line) for line in apart if not _is_better(line)]
@@ -116,13 +116,23 @@ def _one_line(session: Session, lines: list[Line]) -> str:
     return session.text("department.same", name=name)
 
 
+def _is_telling(line: Line) -> bool:
+    """Tell whether a figure may stand in the title: hand-offs are not one department's doing."""
+    return line.metric.better is not None and line.metric.group != "hand_offs"
+
+
 def _said(session: Session, line: Line) -> str:
     return session.text(
         "department.figure",
-        metric=line.name,
+        metric=_inside(line.name),
         own=session.value(line.own, line.metric),
         total=session.value(line.total, line.metric),
     )
+
+
+def _inside(name: str) -> str:
+    """Return a name as it stands inside a sentence; an abbreviation keeps its capitals."""
+    return name if name[1:2].isupper() else f"{name[:1].lower()}{name[1:]}"
 
 
 def _is_better(line: Line) -> bool:
@@ -161,6 +171,7 @@ def _trend(session: Session, metric: Metric) -> None:
         session,
         session.text("department.trend", metric=name),
         session.text(f"filter.clock.{session.filters.clock}") if metric.has_clock else "",
+        session.text("trend.beside") if total else "",
         session.text("trend.how", period=session.labels.period(session.filters.period)),
     )
     if not any(result.value is not None for result in results):
@@ -224,7 +235,7 @@ def _age(session: Session, from_days: int, until_days: int | None) -> str:
     if until_days is None:
         return session.text("age.older", days=session.numbers.count(from_days))
     if from_days == 0:
-        return session.text("age.under", days=session.numbers.count(until_days))
+        return session.text.count("age.under", until_days, session.numbers.count(until_days))
     return session.text(
         "age.between",
         since=session.numbers.count(from_days),

@@ -69,7 +69,7 @@ def _draw(
         for r in judged
     ]
     focus = session.filters.focus
-    main, side = st.columns([2, 1]) if focus is not None else (st.container(), None)
+    main, side = st.columns([1.5, 1]) if focus is not None else (st.container(), None)
     with main:
         chart(
             session,
@@ -94,11 +94,17 @@ def _title(session: Session, finding: findings.Finding, metric: Metric, slice_id
     if finding.result is None:
         unit = slice_id in ("unit", "division")
         return session.text(finding.message if unit else f"{finding.message}.slice")
+    named = {
+        "name": session.labels.member(slice_id, finding.result.member or ""),
+        "metric": session.labels.metric(metric.id),
+    }
     message = finding.message
+    if slice_id not in ("unit", "division") and finding.end:
+        value = session.value(finding.result, metric)
+        return session.text(f"finding.{finding.end}", value=value, **named)
     if not session.text.has(message):
         message = f"{message.rsplit('.', 1)[0]}.any"
-    name = session.labels.member(slice_id, finding.result.member or "")
-    return session.text(message, name=name, metric=session.labels.metric(metric.id))
+    return session.text(message, **named)
 
 
 def _beside(session: Session, finding: findings.Finding, slice_id: str) -> str:
@@ -139,11 +145,19 @@ def _set_apart(session: Session, slice_id: str, results: list[Result]) -> None:
         for r in results
         if r.verdict == "not_measured"
     ]
+    nothing = [
+        session.labels.member(slice_id, r.member or "")
+        for r in results
+        if r.verdict != "not_measured" and not r.n and not r.excluded
+    ]
     if few:
         listed = session.text("ranking.too_few", members=", ".join(few))
         st.markdown(f"{VERDICT_SIGN['too_few']} {plain(listed)}")
     if unmeasured:
         listed = session.text("ranking.not_measured", members=", ".join(unmeasured))
+        st.markdown(f"{VERDICT_SIGN['not_measured']} {plain(listed)}")
+    if nothing:
+        listed = session.text("ranking.no_cases", members=", ".join(nothing))
         st.markdown(f"{VERDICT_SIGN['not_measured']} {plain(listed)}")
 
 

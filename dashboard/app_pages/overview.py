@@ -35,7 +35,8 @@ def page(session: Session) -> None:
     now = {result.metric: result for result in session.data.figures(question)}
     changes = _changes(session, question)
     if not any(result.n for result in now.values()):
-        empty(session.text("empty.no_cases"), session.text("empty.no_cases.do"))
+        heading(session, session.text("empty.no_cases"), session.compared(), level=1)
+        empty(session.text("empty.no_cases.do"))
         return
     metric = kept(session, now)
     moves = _moves(session, metric) if metric else []
@@ -95,9 +96,9 @@ def _grid(session: Session, metrics: tuple[Metric, ...]) -> None:
         for unit, found in by_unit.items()
         if unit in shown
     ]
-    names = [session.labels.metric(metric.id) for metric in metrics]
+    names = [session.labels.heading(metric.id) for metric in metrics]
     title = _grid_title(session, lines, metrics)
-    heading(session, title, session.text("overview.grid"), session.text("overview.grid.how"))
+    heading(session, title, session.text("overview.grid.how"))
     chart(
         session,
         grid,
@@ -167,7 +168,9 @@ def _movers(session: Session, metric: Metric, named: list[tuple[str, Change]]) -
         empty(session.text("movers.none", before=before), session.text("movers.none.do"))
         return
     sure = [name for name, change in named if findings.is_sure(change)]
-    title = session.text("movers.most", name=sure[0]) if sure else session.text("movers.chance")
+    title = session.text("movers.chance")
+    if sure:
+        title = session.text("movers.only" if len(sure) == 1 else "movers.most", name=sure[0])
     heading(
         session,
         title,

@@ -44,10 +44,10 @@ def flow(parts: Sequence[Flow], words: Words) -> alt.LayerChart:
     ends = _ends(parts, words)
     label = (
         alt.Chart(ends)
-        .mark_text(align="left", dx=14, fontSize=theme.SMALL_SIZE)
+        .mark_text(align="left", dx=14, dy={"expr": "datum.down"}, fontSize=theme.SMALL_SIZE)
         .encode(
             x=month_axis(list(frame["month"]), words),
-            y=alt.Y("middle:Q", scale=scale, axis=axis),
+            y=alt.Y("zero:Q", scale=scale, axis=axis),
             text="label:N",
         )
     )
@@ -68,10 +68,11 @@ def _ends(parts: Sequence[Flow], words: Words) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "month": [month, month],
-            "middle": [came / 2, -went / 2],
+            "zero": [0, 0],
+            "down": [-10, 12],
             "label": [
-                words.text("flow.in", n=words.numbers.count(came)),
-                words.text("flow.out", n=words.numbers.count(went)),
+                words.numbers.signed(came, words.numbers.count(came)),
+                words.numbers.signed(-went, words.numbers.count(went)),
             ],
         }
     )

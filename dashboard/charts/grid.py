@@ -13,9 +13,12 @@ from dashboard.charts.words import Words
 from dashboard.data import Metric, Result
 from dashboard.findings import is_judged
 
-_WIDTH = {"seconds": 1.35, "count": 1.0}
+_WIDTH = {"seconds": 1.6, "count": 1.0}
 _TRACK = 0.36
 """Widths of columns by unit of measure (1 unless named), and of the track at a column's end."""
+
+_LETTERS = 14
+"""Letters of a heading's line that a column of width 1 has room for on a narrow screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +37,18 @@ def grid(
     """Return the grid; too few cases to say is hollow and small, no measurement a dash."""
     frame = _frame(lines, metrics, names, words)
     y = name_axis([line.name for line in lines], width=34)
-    headings = [wrapped(name, 17) for name in names]
     columns = _columns(metrics)
+    headings = [
+        wrapped(name, round(_LETTERS * min(column.until - column.start, 1.3)))
+        for name, column in zip(names, columns, strict=True)
+    ]
     x = alt.X(
         "text_at:Q",
         title=None,
         scale=alt.Scale(domain=[0, columns[-1].until], nice=False),
         axis=alt.Axis(
             orient="top",
-            values=[column.until - 0.45 for column in columns],
+            values=[column.heading_at for column in columns],
             labelExpr=f"{theme.label_list(headings)}[datum.index * {len(metrics) - 1}]",
             labelAlign="center",
             labelColor=theme.axis_colour("quiet"),
@@ -143,6 +149,10 @@ class _Column:
 
     start: float
     until: float
+
+    @property
+    def heading_at(self) -> float:
+        return self.until - min((self.until - self.start) / 2.4, 0.6)
 
     @property
     def text_at(self) -> float:

@@ -40,6 +40,7 @@ def movers(changes: Sequence[tuple[str, Change]], unit: str, words: Words) -> al
         theme.painted(zero.encode(x=alt.X("zero:Q", scale=scale, axis=axis)), "quiet"),
         theme.painted(spread, "neutral"),
         theme.painted(stem, "neutral"),
+        theme.halo(label),
         theme.painted(dot, "neutral"),
         theme.painted(label, "ink"),
     ]

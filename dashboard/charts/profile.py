@@ -13,7 +13,7 @@ from dashboard.charts.words import Words
 from dashboard.data import Metric, Result
 from dashboard.findings import is_judged
 
-_LEFT, _RIGHT = -0.62, 1.5
+_LEFT, _RIGHT = -0.8, 1.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ def _frames(lines: Sequence[Line], words: Words, chosen: str) -> tuple[pd.DataFr
                 "right": _RIGHT,
                 "zero": 0.0,
                 "one": 1.0,
-                "text_at": -0.05,
-                "beside_at": 1.05,
+                "text_at": -0.1,
+                "beside_at": 1.1,
                 "at": own_at,
                 "lower_at": None if own_at is None or lower is None else max(lower, 0.0),
                 "upper_at": None if own_at is None or upper is None else min(upper, 1.0),

@@ -11,6 +11,9 @@ from dashboard.charts.rows import name_axis
 from dashboard.charts.words import Words
 from dashboard.data import Result
 
+_END = 0.84
+"""The share of the axis beyond which a label stands to the left of its dot."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -25,9 +28,9 @@ def ranking(
     rows: Sequence[Row], total: Result, unit: str, words: Words, *, focus: str | None
 ) -> alt.LayerChart:
     """Return dots with intervals, one row a member, and the total's value as a labelled line."""
-    frame = _frame(rows, unit, words, focus)
     bounds = [b for row in rows for b in (row.result.value, row.result.lower, row.result.upper)]
     scale, axis = scales.figure_axis([*bounds, total.value], unit, lambda v: words.place(v, unit))
+    frame = _frame(rows, unit, words, focus, scale)
     y = name_axis([row.name for row in rows])
     marked = alt.selection_point(
         name=theme.MARKED,
@@ -52,15 +55,21 @@ def ranking(
         )
         .add_params(marked)
     )
-    label = theme.painted(
-        base.mark_text(align="left", dx=11, dy=-11, fontSize=theme.SMALL_SIZE).encode(
-            x=alt.X("value:Q", scale=scale, axis=axis), text="label:N"
-        ),
-        "ink",
-    )
-    layers = [theme.painted(stripe, "focus"), interval, dot, label]
+    labels = [
+        base.transform_filter(f"{'' if is_left else '!'}datum.is_at_end")
+        .mark_text(
+            align="right" if is_left else "left",
+            dx=-11 if is_left else 11,
+            dy=-11,
+            fontSize=theme.SMALL_SIZE,
+        )
+        .encode(x=alt.X("value:Q", scale=scale, axis=axis), text="label:N")
+        for is_left in (False, True)
+    ]
+    layers = [theme.painted(stripe, "focus"), *map(theme.halo, labels), interval, dot]
     if total.value is not None:
         layers[1:1] = _total_line(total.value, scale, axis, words.total(total.value, unit))
+    layers += [theme.painted(label, "ink") for label in labels]
     return theme.finished(layers, theme.row_height(len(rows)) * max(len(rows), 2), words.locale)
 
 
@@ -77,7 +86,9 @@ def _total_line(
     )
 
 
-def _frame(rows: Sequence[Row], unit: str, words: Words, focus: str | None) -> pd.DataFrame:
+def _frame(
+    rows: Sequence[Row], unit: str, words: Words, focus: str | None, scale: alt.Scale
+) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "row": range(len(rows)),
@@ -85,7 +96,8 @@ def _frame(rows: Sequence[Row], unit: str, words: Words, focus: str | None) -> p
             "value": [row.result.value for row in rows],
             "lower": [row.result.lower for row in rows],
             "upper": [row.result.upper for row in rows],
-            "label": [words.value(row.result.value, unit) for row in rows],
+            "label": [words.counted(row.result, unit) for row in rows],
+            "is_at_end": [scales.share_of(row.result.value, scale) > _END for row in rows],
             "role": [
                 theme.verdict_role(row.result.verdict, "neutral" if row.stands_out else "rule")
                 for row in rows

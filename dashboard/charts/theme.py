@@ -84,6 +84,15 @@ def painted(chart: alt.Chart, role: Role) -> alt.Chart:
     return chart.transform_calculate(painted=f"'{role}'").encode(color=coloured("painted"))
 
 
+def halo(text: alt.Chart) -> alt.Chart:
+    """Return the ground under a text: lines that cross it stop short of its letters."""
+    under = text.copy()
+    under.mark.strokeWidth = 5
+    under.mark.strokeJoin = "round"
+    under = painted(under, "ground")
+    return under.encode(stroke=alt.Stroke("painted:N", scale=SCALE, legend=None))
+
+
 def shaped(field: str = "shape") -> alt.Shape:
     """Return the shape that a row's `field` names, as it is."""
     return alt.Shape(f"{field}:N", scale=None, legend=None)

@@ -13,8 +13,11 @@ from dashboard.charts.words import Words
 from dashboard.data import Period, Result
 
 HEIGHT = 260
-LABEL_ROOM = 0.22
+LABEL_ROOM = 0.28
 """Room for the labels at the ends of lines, as a share of the months shown."""
+
+MOST_LABELS = 7
+"""Months named under an axis: more would run into each other on a narrow screen."""
 
 
 def trend(
@@ -28,7 +31,7 @@ def trend(
 ) -> alt.LayerChart:
     """Return the line of `results`, one a month; `period` is shaded, the month `part` is marked.
 
-    `total` is drawn thin beside it; both are named at their ends.
+    `total` is drawn thin and dashed beside it; both have their last value at their ends.
     """
     frame = _frame(results, unit, words, part)
     beside = _frame(total, unit, words, "")
@@ -82,7 +85,7 @@ def trend(
 def month_axis(months: Sequence[int], words: Words, *, field: str = "month") -> alt.X:
     """Return the axis of months, each January and the first with its year; months as `moment`s."""
     days = sorted({pd.Timestamp(month, unit="ms") for month in months})
-    every = max(1, -(-len(days) // 12))
+    every = max(1, -(-len(days) // MOST_LABELS))
     shown = days[::every]
     labels = {
         str(int(day.timestamp() * 1000)): (
@@ -169,7 +172,7 @@ def _frame(results: Sequence[Result], unit: str, words: Words, part: str) -> pd.
             "upper": [result.upper for result in results],
             "label": [words.value(result.value, unit) for result in results],
             "is_last": [index == last for index in range(len(results))],
-            "total_label": ["" if r.value is None else words.total(r.value, unit) for r in results],
+            "total_label": [words.value(r.value, unit) for r in results],
             "is_part": [bool(part) and result.period == part for result in results],
             "role": ["focus" if part and r.period == part else "neutral" for r in results],
             **words.tooltip_columns(list(zip(names, results, strict=True)), unit),

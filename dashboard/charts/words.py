@@ -27,12 +27,20 @@ class Words:
         return "–" if value is None else self.numbers.value(value, unit, days=self.days)
 
     def cell(self, result: Result, unit: str) -> str:
-        """Return a figure for a cell: too few cases give a hollow sign and their number."""
-        if result.verdict == "not_measured":
+        """Return a figure for a cell: too few cases give a hollow sign and their number.
+
+        No case at all, counted or left out, is a dash: nothing was measured.
+        """
+        if result.verdict == "not_measured" or _is_nothing(result):
             return VERDICT_SIGN["not_measured"]
         if result.verdict == "too_few":
             return f"{VERDICT_SIGN['too_few']} {self.numbers.count(result.n)}"
         return self.value(result.value, unit)
+
+    def counted(self, result: Result, unit: str) -> str:
+        """Return a figure with the cases it rests on in brackets; a count is its own."""
+        value = self.value(result.value, unit)
+        return value if unit == "count" else f"{value} ({self.numbers.count(result.n)})"
 
     def place(self, value: float, unit: str) -> str:
         """Return a round figure for an axis: 60%, 1 h, 0.5."""
@@ -99,6 +107,10 @@ class Words:
         if method is None:
             return self.text("method.none")
         return self.text(message) if self.text.has(message) else method
+
+
+def _is_nothing(result: Result) -> bool:
+    return result.value is None and not result.n and not result.excluded
 
 
 def _is_whole(value: float) -> bool:

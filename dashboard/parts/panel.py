@@ -53,7 +53,7 @@ def _figure(session: Session, metric: Metric, own: Result, total: Result) -> tup
     """Return a line of the panel's table."""
     value = plain(session.value(own, metric))
     shown = f"**{value}**" if is_judged(own) else value
-    name = plain(session.labels.metric(metric.id))
+    name = plain(session.labels.heading(metric.id))
     return name, shown, plain(session.value(total, metric))
 
 

@@ -59,7 +59,8 @@ def _mover(session: Session, metric: Metric, moves: Sequence[tuple[str, Change]]
         return session.text("story.nobody_moved")
     name, change = sure[0]
     moved = session.words.change(change.change, metric.unit)
-    return session.text("story.moved", name=name, change=moved)
+    message = "story.only" if len(sure) == 1 else "story.most"
+    return session.text(message, name=name, change=moved)
 
 
 def _time(

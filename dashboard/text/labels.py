@@ -25,6 +25,10 @@ class Labels:
         """Return the short name of a metric, or its id written as words where it has none yet."""
         return self._said(f"metric.{metric}") or metric.replace("_", " ")
 
+    def heading(self, metric: str) -> str:
+        """Return the name of a metric for the head of a narrow column."""
+        return self._said(f"metric.{metric}.short") or self.metric(metric)
+
     def about(self, metric: str) -> str:
         """Return what a metric means, in a sentence; empty where nothing is written yet."""
         return self._said(f"metric.{metric}.about") or ""
@@ -74,7 +78,10 @@ class Labels:
 
 
 def told_apart(units: Iterable[Member]) -> dict[str, str]:
-    """Return the names of units by id; where two share a name, each with the unit above it."""
+    """Return the names of units by id; where two share a name, each with the unit above it.
+
+    Where that is the same too, with its id.
+    """
     known = {unit.id: unit for unit in units}
     times = Counter(unit.name for unit in known.values())
     names: dict[str, str] = {}
@@ -84,7 +91,11 @@ def told_apart(units: Iterable[Member]) -> dict[str, str]:
         names[unit.id] = (
             unit.name if is_alone else f"{above.name if above else unit.id} / {unit.name}"
         )
-    return names
+    again = Counter(names.values())
+    return {
+        identity: name if again[name] == 1 else f"{name} ({identity})"
+        for identity, name in names.items()
+    }
 
 
 def _capital(words: str) -> str:

@@ -148,6 +148,23 @@ def test_too_few_cases_are_hollow_and_have_no_place_on_the_track() -> None:
     assert cell["at"] is None
 
 
+def test_no_case_at_all_is_a_dash_and_not_too_few() -> None:
+    nothing = replace(result("a", 0.5, verdict="too_few"), value=None, n=0, excluded=0)
+    assert words().cell(nothing, "share") == "–"
+
+
+def test_a_ranked_figure_says_how_many_cases_it_rests_on() -> None:
+    labels = [row["label"] for row in rows_of(CHARTS["ranking"]) if "member" in row]
+    assert labels == ["80.0% (100)", "90.0% (100)"]
+
+
+@pytest.mark.parametrize(("value", "share"), [(100.0, 0.0), (1000.0, 0.5), (10_000.0, 1.0)])
+def test_a_place_on_a_log_axis_is_told_by_its_logarithm(value: float, share: float) -> None:
+    assert scales.share_of(value, alt.Scale(domain=[100, 10_000], type="log")) == pytest.approx(
+        share
+    )
+
+
 def test_a_sum_has_no_place_among_its_parts() -> None:
     backlog = [r for r in rows_of(CHARTS["grid"]) if r["heading"] == "Backlog"]
     assert [row["at"] is None for row in backlog] == [True, False, False]

@@ -63,7 +63,7 @@ def test_the_worst_is_named_with_how_many_more_are_worse() -> None:
     rows = [result("a", 0.6), result("b", 0.7), result("c", 0.99)]
     judged, _ = findings.ranked(rows, KEPT)
     assert findings.of_ranking(judged, TOTAL, KEPT) == Finding(
-        "finding.worst.resolution_promise_kept", rows[0], 1
+        "finding.worst.resolution_promise_kept", rows[0], 1, end="lowest"
     )
 
 
@@ -78,6 +78,7 @@ def test_the_best_is_named_when_nobody_is_worse() -> None:
     judged, _ = findings.ranked(rows, KEPT)
     found = findings.of_ranking(judged, TOTAL, KEPT)
     assert (found.message, found.result) == ("finding.best.resolution_promise_kept", rows[1])
+    assert found.end == "highest"
 
 
 def test_nobody_stands_out_when_every_interval_holds_the_total() -> None:

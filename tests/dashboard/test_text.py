@@ -197,3 +197,8 @@ def test_units_that_share_a_name_are_told_apart_by_the_unit_above() -> None:
         "c": "Shop / Orders",
         "d": "d / Orders",
     }
+
+
+def test_units_that_share_a_name_under_one_unit_are_told_apart_by_their_ids() -> None:
+    units = (Member("top", "City"), Member("a", "Desk", "top"), Member("b", "Desk", "top"))
+    assert told_apart(units) == {"top": "City", "a": "City / Desk (a)", "b": "City / Desk (b)"}
