@@ -108,7 +108,8 @@ def test_a_load_killed_while_it_writes_changes_nothing_that_is_served(tmp_path: 
     assert not list(builds.folder.glob("loading-*"))
 
 
-def test_threads_that_share_a_build_each_get_their_own_rows(tmp_path: Path) -> None:
+@pytest.mark.parametrize("questions", [3_000, pytest.param(200_000, marks=pytest.mark.soak)])
+def test_threads_that_share_a_build_each_get_their_own_rows(tmp_path: Path, questions: int) -> None:
     builds = Builds(tmp_path / "builds")
     publish(builds, 1)
     warehouse = Warehouse(builds.path(1))
@@ -120,10 +121,13 @@ def test_threads_that_share_a_build_each_get_their_own_rows(tmp_path: Path) -> N
         return rows == [(number + i,) for i in range(50)]
 
     with ThreadPoolExecutor(8) as pool:
-        assert all(pool.map(ask, range(3_000)))
+        assert all(pool.map(ask, range(questions)))
 
 
-def test_readers_see_whole_builds_while_builds_are_swapped_under_them(tmp_path: Path) -> None:
+@pytest.mark.parametrize("swaps", [10, pytest.param(500, marks=pytest.mark.soak)])
+def test_readers_see_whole_builds_while_builds_are_swapped_under_them(
+    tmp_path: Path, swaps: int
+) -> None:
     builds = Builds(tmp_path / "builds")
     publish(builds, 1)
     done = threading.Event()
@@ -141,7 +145,7 @@ def test_readers_see_whole_builds_while_builds_are_swapped_under_them(tmp_path: 
 
     with ThreadPoolExecutor(3) as pool:
         readers = [pool.submit(read) for _ in range(3)]
-        for value in range(2, 12):
+        for value in range(2, 2 + swaps):
             publish(builds, value, keep=3)
         done.set()
         for reader in readers:

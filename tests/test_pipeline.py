@@ -1,0 +1,56 @@
+"""A load that is killed anywhere leaves what is served as it was, and the next one starts clean."""
+
+import random
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from etl.pipeline import load
+from etl.warehouse import Builds, Warehouse
+from etl.workspace import Workspace
+from tests.bench.company import write_company
+from tests.cli.conftest import environment
+
+
+def served(builds: Builds) -> tuple[int, int]:
+    number = builds.current
+    rows = Warehouse(builds.path(number)).query("select count(*) from fact_ticket").rows
+    return number, int(rows[0][0])
+
+
+def kill_a_load(folder: Path, after_seconds: float) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "etl", "load", "--workspace", str(folder)],
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        try:
+            process.wait(timeout=after_seconds)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+
+
+@pytest.mark.parametrize(
+    ("rows", "kills"),
+    [(5_000, 3), pytest.param(100_000, 60, marks=pytest.mark.soak)],
+)
+def test_a_load_killed_at_any_moment_leaves_a_whole_build_served(
+    tmp_path: Path, rows: int, kills: int
+) -> None:
+    write_company(tmp_path, rows)
+    workspace = Workspace.open(tmp_path)
+    first = load(workspace)
+    moments = random.Random(7)
+    for _ in range(kills):
+        number, tickets = served(workspace.builds)
+        kill_a_load(tmp_path, moments.uniform(0.3, 1.2 * first.seconds + 1.0))
+        after, still = served(workspace.builds)
+        assert after in (number, number + 1)
+        assert still == tickets
+    last = load(workspace)
+    assert served(workspace.builds) == (last.build, first.tickets)
+    assert not list(workspace.builds.folder.glob("loading-*"))
