@@ -11,7 +11,7 @@ from dashboard.charts.rows import name_axis
 from dashboard.charts.words import Words
 from dashboard.data import Result
 
-_END = 0.84
+_END = 0.75
 """The share of the axis beyond which a label stands to the left of its dot."""
 
 
