@@ -32,6 +32,7 @@ def tables() -> dict[str, list[Row]]:
             "first_reply_business_seconds": hours * 1800,
             "source_first_reply_calendar_seconds": hours * 3600 + (0 if hours < 11 else 300),
             "first_reply_promise": "met" if hours < 10 else "breached",
+            "first_reply_target_seconds": 4 * 3600,
             "first_reply_promise_date": START,
             "first_reply_promise_unit": "orders",
             "channel": "email" if hours % 2 else "phone",

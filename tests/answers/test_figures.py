@@ -176,6 +176,14 @@ def test_a_promise_still_running_is_left_out_and_counted(tmp_path: Path) -> None
     assert (result.numerator, result.denominator, result.excluded) == (7, 11, 1)
 
 
+def test_a_promise_that_no_calendar_can_judge_is_left_out_and_counted(tmp_path: Path) -> None:
+    rows = tables()["fact_ticket"]
+    rows[0] |= {"first_reply_promise": None, "first_reply_promise_date": None}
+    answers = Answers(company(tmp_path, fact_ticket=rows).warehouse)
+    result = one(answers, "first_reply_promise_kept")
+    assert (result.denominator, result.excluded, result.coverage) == (11, 1, 11 / 12)
+
+
 def test_a_change_stands_beside_both_figures(tmp_path: Path) -> None:
     rows = tables()["fact_ticket"]
     for row in rows[:12]:

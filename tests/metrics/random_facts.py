@@ -187,6 +187,8 @@ def _ticket(dice: random.Random, key: int) -> Row:
             (None, "met", "met", "breached", "overdue", "running", "paused", "left_out")
         )
         is_decided = row[promise] in ("met", "breached", "overdue")
+        is_promised = row[promise] is not None or dice.random() < 0.5  # judged by no calendar
+        row[f"{promise.removesuffix('_promise')}_target_seconds"] = 3600 if is_promised else None
         row[f"{promise}_date"] = _day(_moment(dice, row["created_date"])) if is_decided else None
     return row
 

@@ -236,7 +236,7 @@ def _promise(name: str) -> Reading:
         day=lambda row: row[f"{name}_promise_date"] or row["created_date"],
         unit=unit,
         value=value,
-        is_case=lambda row: row[f"{name}_promise"] is not None,
+        is_case=lambda row: row[f"{name}_target_seconds"] is not None,
         clock=name,
     )
 
