@@ -96,6 +96,8 @@ def test_a_load_that_is_interrupted_is_quiet_and_leaves_what_was_served(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        # a suite that runs in the background has Ctrl-C ignored, and would hand that on
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         assert process.stderr is not None
         assert any(stage in line for line in iter(process.stderr.readline, ""))
