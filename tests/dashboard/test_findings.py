@@ -7,6 +7,7 @@ from dashboard.data import Metric, Result
 from dashboard.findings import Finding
 from etl.changes import Change
 from etl.metrics.catalogue import metric
+from etl.metrics.result import Verdict
 
 KEPT = metric("resolution_promise_kept")
 TIME = metric("first_reply_median")
@@ -19,7 +20,7 @@ def result(
     spread: float | None = 0.02,
     *,
     of: Metric = KEPT,
-    verdict: str | None = None,
+    verdict: Verdict | None = None,
 ) -> Result:
     is_bounded = value is not None and spread is not None
     return Result(
@@ -28,7 +29,7 @@ def result(
         lower=value - spread if is_bounded and value is not None and spread is not None else None,
         upper=value + spread if is_bounded and value is not None and spread is not None else None,
         expected=None, method="wilson" if is_bounded else None,
-        verdict=verdict, build=1,  # type: ignore[arg-type]
+        verdict=verdict, build=1,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -153,7 +154,7 @@ def test_every_metric_is_named_defined_and_has_its_findings(language: str) -> No
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_verdict_has_a_word(language: str) -> None:
-    for verdict in Verdict.__args__:  # type: ignore[attr-defined]
+    for verdict in get_args(Verdict):
         assert Text(language).has(f"verdict.{verdict}")
 
 
