@@ -11,7 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from etl.answers import (
+from etl.answers.answers import (
     AgeBucket,
     Answers,
     BuildInfo,
@@ -20,10 +20,10 @@ from etl.answers import (
     Member,
     Metric,
 )
+from etl.answers.rows import csv_lines, table_of
 from etl.metrics.question import Attribution, Clock, Period, Question, months_later
 from etl.metrics.result import Result, Verdict
 from etl.problems import NothingToShow, Problem, WrongCall
-from etl.rows import csv_lines, table_of
 from etl.warehouse import Builds, Table, Warehouse
 
 __all__ = [

@@ -22,7 +22,7 @@ from etl.metrics import cube
 from etl.progress import Progress, Quiet
 from etl.slices import build as slices
 from etl.warehouse import Loading
-from etl.workspace import Workspace
+from etl.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

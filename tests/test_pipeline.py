@@ -10,7 +10,7 @@ import pytest
 
 from etl.pipeline import load
 from etl.warehouse import Builds, Warehouse
-from etl.workspace import Workspace
+from etl.workspace.workspace import Workspace
 from tests.bench.company import write_company
 from tests.cli.conftest import environment
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.answers import Answers
+from etl.answers.answers import Answers
 from etl.metrics.question import Period, Question
 from etl.warehouse import Warehouse
 from tests.sample_data.loaded import SAMPLE_DATA, loaded_copy

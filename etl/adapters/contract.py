@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from etl.ledger import Source, StatusCategory
+from etl.workspace.ledger import Source, StatusCategory
 
 Thing = Literal[
     "ticket", "update", "event", "metric_set", "metric_event", "unit", "post", "queue"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.problems import RefusedData
-from etl.workspace import Workspace
+from etl.workspace.workspace import Workspace
 
 ORG = "org"
 

@@ -25,7 +25,7 @@ from etl.adapters.records import Records
 from etl.problems import RefusedData
 from etl.progress import Progress
 from etl.warehouse import Loading
-from etl.workspace import Workspace
+from etl.workspace.workspace import Workspace
 
 _ORG_THINGS = ("unit", "post", "queue")
 _HEAD = 256 << 10

@@ -24,7 +24,7 @@ from etl.canonical.stamps import Readings
 from etl.problems import RefusedData
 from etl.progress import Progress
 from etl.warehouse import Loading
-from etl.workspace import Workspace
+from etl.workspace.workspace import Workspace
 
 _TABLES = (
     "core_source", "core_ticket", "core_ticket_event", "core_unit", "core_post", "core_identity",

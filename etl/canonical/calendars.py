@@ -17,7 +17,7 @@ import holidays
 from etl.canonical.tables import create
 from etl.problems import RefusedData
 from etl.warehouse import Loading
-from etl.workspace import Calendar, Weekday, Workspace
+from etl.workspace.workspace import Calendar, Weekday, Workspace
 
 MARGIN = timedelta(days=8)  # around all stamps: an overnight piece and any zone's midnight fit in
 
@@ -157,7 +157,7 @@ def closed_dates(calendar: Calendar, first: date, last: date) -> frozenset[date]
 def calendar_problems(calendar_id: str, calendar: Calendar) -> list[str]:
     """Return what one calendar's days contradict in each other, as sentences.
 
-    What a single value may be, `etl.ledger` has checked.
+    What a single value may be, `etl.workspace.ledger` has checked.
     """
     key = f"ledger.toml, calendars.{calendar_id}.hours"
     week = weekly_minutes(calendar)

@@ -13,7 +13,7 @@ from etl.canonical.staging import Refusals
 from etl.canonical.units import Unit
 from etl.problems import RefusedData
 from etl.warehouse import Loading
-from etl.workspace import Workspace
+from etl.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from itertools import combinations
 from etl.canonical.units import Unit, missing
 from etl.problems import RefusedData
 from etl.warehouse import Loading
-from etl.workspace import Promise, Workspace
+from etl.workspace.workspace import Promise, Workspace
 
 _CONDITIONS = ("source", "unit", "priority")
 

@@ -10,7 +10,7 @@ from etl.canonical.units import Unit, missing
 from etl.canonical.validity import ALWAYS_FROM, ALWAYS_UNTIL, overlaps
 from etl.problems import RefusedData
 from etl.warehouse import Loading
-from etl.workspace import Workspace
+from etl.workspace.workspace import Workspace
 
 _SHOWN = 20
 _BEGINNING, _END = datetime(1900, 1, 1), datetime(9999, 12, 31)

@@ -14,7 +14,7 @@ from etl.adapters.contract import STAMPS
 from etl.adapters.raw import RawFile, quoted
 from etl.problems import RefusedData
 from etl.warehouse import Loading
-from etl.workspace import Workspace
+from etl.workspace.workspace import Workspace
 
 _SAMPLE = 1_000
 _OFFSET = re.compile(r"\d\d:\d\d.*(?:[zZ]|UTC|[+-]\d\d(?::?\d\d)?)$")

@@ -10,7 +10,7 @@ from etl.canonical.org_rows import Cells
 from etl.canonical.validity import ALWAYS_FROM, ALWAYS_UNTIL, overlaps, rings
 from etl.problems import RefusedData
 from etl.warehouse import Loading
-from etl.workspace import Workspace
+from etl.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from etl.adapters.formats import adapters
 from etl.adapters.raw import RawFile, notice
 from etl.problems import RefusedData
 from etl.warehouse import Loading
-from etl.workspace import Workspace
+from etl.workspace.workspace import Workspace
 
 _SHOWN = 30
 _COLUMNS = ("source", "field", "word", "meaning")

@@ -10,7 +10,7 @@ from etl.adapters import inbox
 from etl.canonical import build
 from etl.progress import Quiet
 from etl.warehouse import Loading
-from etl.workspace import Workspace
+from etl.workspace.workspace import Workspace
 
 LEDGER = """
 [company]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from etl.answers import Answers
+from etl.answers.answers import Answers
 from tests.answers.small_company import company
 
 

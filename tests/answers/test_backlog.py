@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.answers import AgeBucket, Answers
+from etl.answers.answers import AgeBucket, Answers
 from etl.metrics.question import Attribution, Period, Question
 from tests.answers.small_company import company
 from tests.metrics.random_facts import FIRST, LAST, Facts, Row, make

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from etl.answers import Answers, Member
+from etl.answers.answers import Answers, Member
 from etl.canonical.tables import create
-from etl.ledger import Company, Ledger
 from etl.metrics.catalogue import catalogue
 from etl.metrics.question import Period
 from etl.problems import NothingToShow, Problem, WrongCall
 from etl.warehouse import Builds, Warehouse
-from etl.workspace import Workspace
+from etl.workspace.ledger import Company, Ledger
+from etl.workspace.workspace import Workspace
 from tests.answers.small_company import company
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.answers import Answers
+from etl.answers.answers import Answers
 from etl.metrics.question import Clock, Period, Question
 from etl.metrics.result import Result
 from tests.answers.small_company import company, tables

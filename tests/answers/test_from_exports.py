@@ -2,7 +2,7 @@
 
 import pytest
 
-from etl.answers import Answers
+from etl.answers.answers import Answers
 from etl.metrics.catalogue import catalogue
 from etl.metrics.question import Attribution, Question
 from tests.sample_data.loaded import SAMPLE_DATA, loaded_copy

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from etl.answers import Answers
+from etl.answers.answers import Answers
 from etl.metrics.catalogue import Metric, catalogue
 from etl.metrics.question import Attribution, Period, Question
 from etl.problems import WrongCall

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from etl import pipeline
-from etl.workspace import Workspace
+from etl.workspace.workspace import Workspace
 
 _MEMORY_LIMIT = "2GB"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from etl import pipeline
-from etl.workspace import Workspace
+from etl.workspace.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "sample_data" / "tiny"

@@ -9,7 +9,7 @@ import sys
 from tests.cli.conftest import environment
 
 SCRIPT = """
-from etl.bars import drawn
+from etl.cli.bars import drawn
 
 with drawn() as progress:
     progress.stage("read", 2)

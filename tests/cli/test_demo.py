@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from etl import demo
+from etl.cli import demo
 from etl.problems import WrongCall
 from etl.progress import Quiet
-from etl.workspace import Workspace
+from etl.workspace.workspace import Workspace
 from tests.cli.conftest import service_ledger
 
 

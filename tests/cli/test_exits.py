@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.exits import exit_status
+from etl.cli.exits import exit_status
 from etl.problems import NothingToShow, Problem, RefusedData, WrongCall
 
 

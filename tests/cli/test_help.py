@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 import typer
 
-from etl.cli import app
+from etl.cli.app import app
 from tests.cli.conftest import ROOT, service_ledger
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from etl.cli import run
+from etl.cli.app import run
 from etl.metrics.result import Result
 from tests.cli.conftest import environment, service_ledger
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.rows import Format, aligned_lines, csv_lines, json_lines, table_of, write
+from etl.answers.rows import Format, aligned_lines, csv_lines, json_lines, table_of, write
 from etl.warehouse import Table
 
 COLUMNS = ("name", "seconds", "value", "at", "day", "is_kept")

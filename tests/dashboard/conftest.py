@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.data import WORKSPACE
 from etl import pipeline
-from etl.workspace import Workspace
+from etl.workspace.workspace import Workspace
 from sample_data.generate import generate
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"

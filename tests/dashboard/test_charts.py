@@ -16,6 +16,7 @@ from dashboard.data import Change, Flow, Period, Result
 from dashboard.text.catalogue import LANGUAGES, Text
 from dashboard.text.numbers import Numbers
 from etl.metrics.catalogue import metric
+from etl.metrics.result import Verdict
 
 from .test_findings import KEPT, TIME, TOTAL, result
 
@@ -249,7 +250,7 @@ def test_time_axes_leave_the_same_room_for_the_labels_of_the_other_axis() -> Non
 
 
 @pytest.mark.parametrize(("verdict", "role"), [("better", "better"), ("worse", "worse")])
-def test_a_verdict_gives_its_mark_a_colour_and_a_shape(verdict: str, role: str) -> None:
+def test_a_verdict_gives_its_mark_a_colour_and_a_shape(verdict: Verdict, role: str) -> None:
     row = ranking.Row(result("a", 0.8, verdict=verdict), "a", True)
     chart = ranking.ranking([row], TOTAL, "share", words(), focus=None)
     (drawn,) = [r for r in rows_of(chart) if "member" in r]

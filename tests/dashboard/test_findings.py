@@ -5,7 +5,7 @@ import pytest
 from dashboard import findings
 from dashboard.data import Metric, Result
 from dashboard.findings import Finding
-from etl.changes import Change
+from etl.answers.changes import Change
 from etl.metrics.catalogue import metric
 from etl.metrics.result import Verdict
 

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, Phase, settings
 from etl.canonical import calendars
 from etl.canonical.tables import create, shapes
 from etl.facts.build import build
-from etl.ledger import Calendar, Company, Ledger, Weekday
 from etl.progress import Quiet
 from etl.warehouse import Loading
-from etl.workspace import Workspace
+from etl.workspace.ledger import Calendar, Company, Ledger, Weekday
+from etl.workspace.workspace import Workspace
 
 Row = Mapping[str, object]
 

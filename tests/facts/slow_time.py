@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from etl.ledger import Calendar, Weekday
+from etl.workspace.ledger import Calendar, Weekday
 
 _WEEK: tuple[Weekday, ...] = get_args(Weekday)
 _MINUTE = timedelta(minutes=1)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.ledger import Calendar
+from etl.workspace.ledger import Calendar
 from tests.facts.company import Desk, around_the_clock, at, examples, office
 from tests.facts.slow_time import open_seconds
 

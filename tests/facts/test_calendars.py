@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.canonical import calendars
-from etl.ledger import Calendar, Company, Ledger, Weekday
 from etl.problems import RefusedData
 from etl.warehouse import Loading
-from etl.workspace import Workspace
+from etl.workspace.ledger import Calendar, Company, Ledger, Weekday
+from etl.workspace.workspace import Workspace
 from tests.facts.company import WEEK, around_the_clock, at, office
 from tests.facts.slow_time import is_open, open_seconds
 

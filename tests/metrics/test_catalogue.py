@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from etl.answers.decisions import decisions
 from etl.canonical.tables import shapes
-from etl.decisions import decisions
 from etl.metrics.catalogue import Metric, catalogue, metric
 from etl.metrics.question import Clock
 from etl.metrics.slice import Slice

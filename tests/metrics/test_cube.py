@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl import figures
+from etl.answers import figures
 from etl.canonical.tables import shapes
 from etl.metrics import cube
 from etl.metrics.catalogue import catalogue

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from etl.answers import Answers
+from etl.answers.answers import Answers
 from etl.metrics.catalogue import catalogue
 from etl.metrics.question import Attribution, Period, Question
 from etl.problems import WrongCall

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.answers import Answers
+from etl.answers.answers import Answers
 from etl.metrics.catalogue import catalogue
 from etl.metrics.question import Attribution, Period, Question
 from etl.metrics.result import Result

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from etl import pipeline
 from etl.warehouse import Warehouse
-from etl.workspace import Workspace
+from etl.workspace.workspace import Workspace
 
 SAMPLE_DATA = Path(__file__).parents[2] / "sample_data"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.answers import Answers
+from etl.answers.answers import Answers
 from etl.metrics.question import Period, Question
 from etl.metrics.result import Result
 from etl.warehouse import Warehouse

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.ledger import target_seconds
 from etl.problems import RefusedData, WrongCall
-from etl.workspace import Workspace
+from etl.workspace.ledger import target_seconds
+from etl.workspace.workspace import Workspace
 
 COMPANY = """\
 [company]
@@ -224,7 +224,9 @@ def test_what_is_no_target_is_not_guessed(text: str) -> None:
 
 
 def test_every_example_of_the_template_is_valid(tmp_path: Path) -> None:
-    template = (resources.files("etl") / "ledger_template.toml").read_text(encoding="utf-8")
+    template = (resources.files("etl.workspace") / "ledger_template.toml").read_text(
+        encoding="utf-8"
+    )
     filled = re.sub(r"(?m)^#(?=\S)", "", template)
     assert filled != template
     ledger = opened(tmp_path, filled).ledger
@@ -234,9 +236,11 @@ def test_every_example_of_the_template_is_valid(tmp_path: Path) -> None:
 
 
 def test_every_table_a_ledger_can_have_is_in_the_template() -> None:
-    from etl.ledger import Ledger
+    from etl.workspace.ledger import Ledger
 
-    template = (resources.files("etl") / "ledger_template.toml").read_text(encoding="utf-8")
+    template = (resources.files("etl.workspace") / "ledger_template.toml").read_text(
+        encoding="utf-8"
+    )
     for table in Ledger.model_fields:
         assert re.search(rf"(?m)^#?\[+{table}[\].]", template), table
 

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.toml_lines import lines_of
+from etl.workspace.toml_lines import lines_of
 
 TEXT = '''\
 # a comment with key = "value"

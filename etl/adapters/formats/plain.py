@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from etl.adapters.contract import COLUMNS, DURATIONS, Adapter, Form, Thing, Words
-from etl.ledger import StatusCategory
+from etl.workspace.ledger import StatusCategory
 
 _CATEGORIES: tuple[StatusCategory, ...] = get_args(StatusCategory)
 _KINDS = ("question", "request", "incident", "complaint", "claim", "wish", "suggestion")

@@ -3,7 +3,7 @@
 from difflib import get_close_matches
 
 from etl.adapters.contract import COLUMNS, DURATIONS, Adapter, Duration, Form, Words
-from etl.ledger import Source
+from etl.workspace.ledger import Source
 
 _ENDINGS: dict[str, Duration] = {
     "_seconds": "seconds",

@@ -9,7 +9,7 @@ from etl import pipeline
 from etl.pipeline import LoadSummary
 from etl.problems import NothingToShow, WrongCall
 from etl.progress import Progress
-from etl.workspace import Workspace
+from etl.workspace.workspace import Workspace
 
 _STAMP = ".demo-company"
 

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-_FILE = Path(__file__).parents[1] / "docs" / "decisions.md"
+_FILE = Path(__file__).parents[2] / "docs" / "decisions.md"
 
 
 def decision(anchor: str) -> str:

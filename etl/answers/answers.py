@@ -5,23 +5,23 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from etl import backlog, figures, report, tickets
-from etl.backlog import AgeBucket, Flow
-from etl.changes import Change, change
-from etl.coverage import coverage, support
-from etl.decisions import decision
-from etl.figures import Figures
-from etl.members import Member, ids_in_use, named, unit_tree
+from etl.answers import backlog, figures, report, tickets
+from etl.answers.backlog import AgeBucket, Flow
+from etl.answers.changes import Change, change
+from etl.answers.coverage import coverage, support
+from etl.answers.decisions import decision
+from etl.answers.figures import Figures
+from etl.answers.members import Member, ids_in_use, named, unit_tree
+from etl.answers.report import BuildInfo
+from etl.answers.results import Build, parts, results
 from etl.metrics.catalogue import Metric, catalogue, metric
 from etl.metrics.question import Period, Question
 from etl.metrics.result import Result
 from etl.metrics.slice import chosen
 from etl.problems import WrongCall
-from etl.report import BuildInfo
-from etl.results import Build, parts, results
 from etl.slices.registry import SLICES
 from etl.warehouse import Table, Warehouse
-from etl.workspace import Workspace
+from etl.workspace.workspace import Workspace
 
 __all__ = ["AgeBucket", "Answers", "BuildInfo", "Change", "Flow", "Member", "Metric"]
 

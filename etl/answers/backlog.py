@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from etl.figures import Sums, compute
+from etl.answers.figures import Sums, compute
 from etl.metrics.cases import cases, cte, grouped, keys, of_tickets, select, source_of
 from etl.metrics.question import Period, Question
 from etl.metrics.scan import Statement, scans

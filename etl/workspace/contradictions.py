@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
-from etl.ledger import Lasting, Ledger
-from etl.toml_file import choices
-from etl.toml_lines import Path
+from etl.workspace.ledger import Lasting, Ledger
+from etl.workspace.toml_file import choices
+from etl.workspace.toml_lines import Path
 
 Contradiction = tuple[Path, str]
 Some = TypeVar("Some", bound=Lasting)

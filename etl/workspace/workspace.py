@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from etl.ledger import (
+from etl.problems import RefusedData, WrongCall
+from etl.warehouse import Builds
+from etl.workspace.contradictions import contradictions
+from etl.workspace.ledger import (
     BuildSettings,
     Calendar,
     Company,
@@ -25,10 +28,7 @@ from etl.ledger import (
     Unit,
     Weekday,
 )
-from etl.ledger_checks import contradictions
-from etl.problems import RefusedData, WrongCall
-from etl.toml_file import TomlFile
-from etl.warehouse import Builds
+from etl.workspace.toml_file import TomlFile
 
 __all__ = [
     "BuildSettings",
@@ -113,7 +113,9 @@ class Workspace:
         Raises WrongCall where there is one already, or the folder cannot be made.
         """
         path = folder / "ledger.toml"
-        template = (resources.files("etl") / "ledger_template.toml").read_text(encoding="utf-8")
+        template = (resources.files("etl.workspace") / "ledger_template.toml").read_text(
+            encoding="utf-8"
+        )
         try:
             for part in (folder, folder / "inbox", folder / "refused"):
                 part.mkdir(parents=True, exist_ok=True)

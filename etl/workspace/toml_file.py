@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from etl.problems import RefusedData
-from etl.toml_lines import Path, lines_of
+from etl.workspace.toml_lines import Path, lines_of
 
 Model = TypeVar("Model", bound=BaseModel)
 

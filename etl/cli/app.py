@@ -12,20 +12,21 @@ from typing import Annotated
 
 import typer
 
-from etl import demo as demo_company
-from etl import pipeline, serving
-from etl.answers import Answers, BuildInfo
-from etl.bars import drawn
-from etl.exits import exit_status, say
+from etl import pipeline
+from etl.answers.answers import Answers, BuildInfo
+from etl.answers.report import build_info
+from etl.answers.rows import Format, table_of, write
+from etl.cli import demo as demo_company
+from etl.cli import serving
+from etl.cli.bars import drawn
+from etl.cli.exits import exit_status, say
 from etl.metrics.catalogue import catalogue
 from etl.metrics.question import Attribution, Clock, Every, Period, Question
 from etl.metrics.result import Result
 from etl.pipeline import FileSummary, LoadSummary
 from etl.problems import WrongCall
-from etl.report import build_info
-from etl.rows import Format, table_of, write
 from etl.warehouse import Builds, Table, Warehouse
-from etl.workspace import Workspace
+from etl.workspace.workspace import Workspace
 
 app = typer.Typer(
     help="Who owns which service failure, how departments compare fairly, and what it costs.",

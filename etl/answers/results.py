@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from etl.coverage import Support
-from etl.figures import Figures, Key, Quantile, Sums
+from etl.answers.coverage import Support
+from etl.answers.figures import Figures, Key, Quantile, Sums
 from etl.metrics.catalogue import Metric, catalogue
 from etl.metrics.question import Every, Period, Question, months_later
 from etl.metrics.result import Result

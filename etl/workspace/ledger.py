@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from etl.toml_file import choices, nearest
+from etl.workspace.toml_file import choices, nearest
 
 StatusCategory = Literal[
     "new", "open", "waiting_customer", "waiting_inside", "solved", "closed",

@@ -1,0 +1,1 @@
+"""A company's workspace and what its ledger.toml may say."""
