@@ -67,12 +67,15 @@ class Form:
 
     `aliases` gives, for each of our columns, the headers it goes by, the likeliest first; upper and
     lower case and spaces around do not matter. `known_by` are the columns that must all be there
-    before a file is taken for this form; `required` those without which it cannot be loaded.
+    before a file is taken for this form; where other products have those columns as well, one group
+    of the headers in `signs` must be there too. `required` are the columns without which it cannot
+    be loaded.
     """
 
     thing: Thing
     aliases: Mapping[str, tuple[str, ...]]
     known_by: tuple[str, ...]
+    signs: tuple[tuple[str, ...], ...] = ()
     required: tuple[str, ...] = ()
     durations: Mapping[str, Duration] = field(default_factory=dict)  # how a column writes them
     unless: Mapping[str, str] = field(default_factory=dict)  # read only where another column is not

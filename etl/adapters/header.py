@@ -97,8 +97,10 @@ def recognise(headers: Iterable[Header], candidates: Candidates) -> Match | None
     for header in headers:
         for adapter, form in candidates:
             match = _match(header, adapter, form)
-            if set(form.known_by) <= set(match.columns) and (
-                best is None or len(match.columns) > len(best.columns)
+            if (
+                set(form.known_by) <= set(match.columns)
+                and _has_sign(header, form)
+                and (best is None or len(match.columns) > len(best.columns))
             ):
                 best = match
     return best
@@ -116,6 +118,13 @@ def why_not(told_as: str, headers: Sequence[Header], candidates: Candidates) -> 
         )
     form = nearest.form
     missing = [name for name in (*form.required, *form.known_by) if name not in nearest.columns]
+    if not missing:
+        return (
+            f"{told_as}, line {nearest.header.lines_above + 1}: nothing in its header says whose "
+            f"export it is ({_listed(nearest.header.names)}). If it is read by the adapter "
+            f'{nearest.adapter.name}, write adapter = "{nearest.adapter.name}" under its source '
+            "in ledger.toml."
+        )
     lacking = "; ".join(
         _lacking(name, form.aliases[name], nearest.header.names) for name in dict.fromkeys(missing)
     )
@@ -139,6 +148,11 @@ def _match(header: Header, adapter: Adapter, form: Form) -> Match:
         if other in columns:
             columns.pop(column, None)
     return Match(adapter, form, header, columns)
+
+
+def _has_sign(header: Header, form: Form) -> bool:
+    names = {_folded(name) for name in header.names}
+    return not form.signs or any(names.issuperset(map(_folded, sign)) for sign in form.signs)
 
 
 def _folded(name: str) -> str:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from etl.adapters import documents, raw, workbook
@@ -211,13 +211,19 @@ def _candidates(workspace: Workspace, source: str) -> Candidates:
 def _forms(workspace: Workspace, source: str, adapter: Adapter) -> tuple[Form, ...]:
     settings = workspace.ledger.sources[source]
     if adapter.from_ledger is None:
-        return adapter.forms
+        named = settings.adapter == adapter.name
+        return tuple(map(_as_named, adapter.forms)) if named else adapter.forms
     if not settings.columns:
         return ()
     try:
         return adapter.from_ledger(settings)
     except ValueError as error:
         raise RefusedData(f"{workspace.place('sources', source, 'columns')}: {error}") from None
+
+
+def _as_named(form: Form) -> Form:
+    """Return a form of an adapter that ledger.toml names: what is required is enough to know it."""
+    return replace(form, known_by=form.required, signs=())
 
 
 def _recognised(file: InboxFile, headers: Sequence[Header], candidates: Candidates) -> Match:

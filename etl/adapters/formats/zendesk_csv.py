@@ -74,6 +74,27 @@ _BUSINESS = {
     for measure, name in _MEASURES.items()
 }
 _MINUTES: dict[str, Duration] = dict.fromkeys((*_CALENDAR, *_BUSINESS), "minutes")
+# A view may show any columns. Trackers too have an Id, a Status, a Created and an Assignee; these
+# are Zendesk's own words.
+_SIGNS = (
+    ("Summation column",),
+    ("Requester id",),
+    ("Requester external id",),
+    ("Requester email",),
+    ("Requester domain",),
+    ("Submitter",),
+    ("Group", "Assignee"),
+    ("Group", "Requester"),
+    ("Assignee", "Requester"),
+    ("Via", "Group"),
+    ("Via", "Assignee"),
+    ("Via", "Requester"),
+    ("Group stations",),
+    ("Assignee stations",),
+    ("Satisfaction Score",),
+    ("Initially assigned at",),
+    *((header,) for headers in (_CALENDAR | _BUSINESS).values() for header in headers[:-1]),
+)
 
 ADAPTER = Adapter(
     name="zendesk_csv",
@@ -107,7 +128,8 @@ ADAPTER = Adapter(
             }
             | _CALENDAR
             | _BUSINESS,
-            known_by=("ticket_id", "status", "created_at", "queue", "agent", "channel"),
+            known_by=("ticket_id", "status", "created_at"),
+            signs=_SIGNS,
             required=("ticket_id", "status", "created_at"),
             durations=_MINUTES,
             unless={"customer_name": "customer_id"},
