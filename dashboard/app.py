@@ -1,8 +1,10 @@
 """The router: language, filters, navigation. A page draws itself below what is drawn here."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from dashboard.data import NothingToShow, Problem, builds
 from dashboard.parts.empty import empty
@@ -15,6 +17,7 @@ PAGES = {
     "results": ("overview", "departments", "department"),
     "trust": ("metric_book", "data"),
 }
+FIRST = "overview"
 ICONS = {
     "overview": ":material/space_dashboard:",
     "departments": ":material/leaderboard:",
@@ -37,35 +40,40 @@ def main() -> None:
     except Problem as problem:
         _not_to_be_shown(problem)
         return
-    pages = {
-        page: st.Page(
-            f"app_pages/{page}.py",
-            title=f"{here.text(f'page.{page}')} · Service Ledger",
-            url_path=page,
-            default=page == "overview",
-        )
-        for group in PAGES.values()
-        for page in group
-    }
-    current = st.navigation(list(pages.values()), position="hidden")
+    pages = {page: _page(here, page) for group in PAGES.values() for page in group}
+    home = _page(here, FIRST, at_root=True)
+    current = st.navigation([home, *pages.values()], position="hidden")
     if page := st.session_state.pop("go_to", None):
         st.switch_page(pages[page], query_params=here.filters.address())
-    _sidebar(here)
+    _sidebar(here, pages | {FIRST: home} if current is home else pages)
     if current.url_path not in UNFILTERED:
         filter_bar(here)
     trust_note(here)
     current.run()
 
 
-def _sidebar(here: Session) -> None:
+def _page(here: Session, page: str, *, at_root: bool = False) -> StreamlitPage:
+    """Return a page under its own path, or the one that is shown where an address has no path.
+
+    Streamlit gives its default page no path of its own: hence the first page has both.
+    """
+    return st.Page(
+        f"app_pages/{page}.py",
+        title=f"{here.text(f'page.{page}')} · Service Ledger",
+        url_path="" if at_root else page,
+        default=at_root,
+    )
+
+
+def _sidebar(here: Session, pages: Mapping[str, StreamlitPage]) -> None:
     with st.sidebar:
         st.markdown("### Service Ledger")
         st.caption(plain(here.data.info().company))
-        for group, pages in PAGES.items():
+        for group, members in PAGES.items():
             st.caption(f"**{here.text(f'group.{group}')}**")
-            for page in pages:
+            for page in members:
                 st.page_link(
-                    f"app_pages/{page}.py",
+                    pages[page],
                     label=here.text(f"page.{page}"),
                     icon=ICONS[page],
                     query_params=here.filters.address(),

@@ -9,16 +9,17 @@ from dashboard.filters import SLICES
 from dashboard.session import Session, choose
 
 _INDENT = "\N{EN SPACE}"
+_CLEARED: dict[str, object] = {**dict.fromkeys(SLICES, ()), "count": "event"}
+"""What the choices behind “More filters” are when nothing is chosen there."""
 
 
 def filter_bar(here: Session) -> None:
     """Draw the bar, one row where it fits; a change is written into the address at once."""
-    with st.grid(6, min_column_width=160, vertical_alignment="bottom", key="filter_bar"):
+    with st.grid(5, min_column_width=150, vertical_alignment="bottom", key="filter_bar"):
         _period(here)
         _one(here, "versus", ("previous", "year_before", "none"))
         _unit(here)
         _one(here, "clock", ("business", "calendar"))
-        _one(here, "count", ("event", "current", "share"))
         _more(here)
 
 
@@ -47,7 +48,8 @@ def _unit(here: Session) -> None:
     def name(unit: str) -> str:
         if not unit:
             return here.text("filter.unit.all")
-        return _INDENT * depth.get(unit, 0) + here.labels.unit(unit)
+        indent = 0 if unit == here.filters.unit else depth.get(unit, 0)  # none in the closed box
+        return _INDENT * indent + here.labels.unit(unit)
 
     _select(here, "unit", ["", *(unit.id for unit in units)], name)
 
@@ -73,26 +75,24 @@ def _select(
 
 
 def _more(here: Session) -> None:
-    active = sum(bool(getattr(here.filters, name)) for name in SLICES)
+    active = sum(getattr(here.filters, name) != value for name, value in _CLEARED.items())
     label = here.text("filter.more")
     with st.popover(
         f"{label} · {here.numbers.count(active)}" if active else label,
-        icon=":material/filter_list:",
         width="stretch",
         key="more_filters",
     ):
-        shown = [name for name in SLICES if len(here.data.members(name)) > 1]
-        for slice_id in shown:
-            _several(here, slice_id)
-        if not shown:
-            st.caption(here.text("filter.none"))
+        for slice_id in SLICES:
+            if len(here.data.members(slice_id)) > 1:
+                _several(here, slice_id)
+        _one(here, "count", ("event", "current", "share"))
         if active:
             st.button(
                 here.text("filter.clear"),
                 key="clear_filters",
                 type="tertiary",
                 on_click=choose,
-                kwargs=dict.fromkeys(SLICES, ()),
+                kwargs=_CLEARED,
             )
 
 

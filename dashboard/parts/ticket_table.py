@@ -36,8 +36,11 @@ def ticket_table(session: Session, metric: Metric) -> None:
     if not first.rows:
         empty(session.text("tickets.none"), session.text("empty.no_cases.do"))
         return
+    frame = _frame(session, metric, first)
+    moment = st.column_config.DatetimeColumn(format=session.numbers.moment_pattern)
     st.dataframe(
-        _frame(session, metric, first),
+        frame,
+        column_config=dict.fromkeys(frame.select_dtypes("datetime").columns, moment),
         hide_index=True,
         height=420,
         key="tickets",
@@ -64,6 +67,7 @@ def _frame(session: Session, metric: Metric, table: Table) -> pd.DataFrame:
     if metric.unit in ("share", "count"):
         idle.add("value")
     frame = pd.DataFrame(table.rows[:MOST], columns=list(table.columns))
+    idle |= {name for name in frame.columns if frame[name].isna().all()}
     frame = frame.drop(columns=[name for name in idle if name in frame])
     for name in frame.columns:
         if name in _WORDS:

@@ -54,6 +54,9 @@ def filtered_by(here: Session) -> str:
         for name in SLICES
         if getattr(filters, name)
     ]
+    if filters.count != "event":
+        counted = here.text(f"filter.count.{filters.count}")
+        parts.append(f"{here.text('filter.count')}: {counted}")
     return " · ".join(parts)
 
 

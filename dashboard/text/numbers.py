@@ -109,6 +109,15 @@ class Numbers:
         """Return a day and time, 24 hours a day: Nov 20, 2026, 06:12."""
         return f"{self.day(at.date())}, {at:%H:%M}"
 
+    @property
+    def moment_pattern(self) -> str:
+        """Return how a table writes a day and time, in the signs of moment.js.
+
+        Its names of months are English only, so other languages have the month's number.
+        """
+        day = "MMM D, YYYY" if self._locale.language == "en" else "DD.MM.YYYY"
+        return f"{day}, HH:mm"
+
     def month(self, day: date, *, year: bool = True) -> str:
         """Return the month of `day` as it stands alone: November 2026, or Nov."""
         return str(format_date(day, "LLLL y" if year else "LLL", locale=self._locale))

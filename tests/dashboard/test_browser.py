@@ -16,7 +16,7 @@ from tests.cli.conftest import service_ledger
 
 from .browser import Server, Window, chromium, served, window
 
-PAGES = ("", "departments", "department", "metric_book", "data")  # "": Overview
+PAGES = ("", "overview", "departments", "department", "metric_book", "data")  # "": Overview
 START = "?lang=en&period=2026-Q2&versus=year_before"
 
 
@@ -82,6 +82,18 @@ def test_the_links_of_the_sidebar_keep_what_was_chosen(opened: Window) -> None:
     for page in ("Departments", "Department", "Metric book", "Data", "Overview"):
         follow(opened, page)
         assert "clock=calendar" in opened.path, page
+
+
+def test_overview_has_an_address_of_its_own(opened: Window) -> None:
+    opened.go(f"overview{START}")
+    title = opened.title
+    assert opened.page.get_by_role("dialog").count() == 0
+    follow(opened, "Data")
+    follow(opened, "Overview")
+    assert opened.path == f"overview{START}"
+    assert opened.title == title
+    opened.page.go_back()
+    opened.page.wait_for_url(re.compile("/data"))
 
 
 def test_an_address_shows_the_same_in_a_new_window(

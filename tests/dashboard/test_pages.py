@@ -122,6 +122,34 @@ def test_a_department_page_without_a_department_offers_them(opened: Opened, comp
     assert title(app) == plain(Text("en")("department.choose"))
 
 
+def test_the_chosen_department_is_not_indented_in_the_closed_box(
+    opened: Opened, company: Path
+) -> None:
+    options = opened(company, lang="en", unit="returns").selectbox(key="w_unit").options
+    assert "Returns" in options
+    assert any(option.startswith("\N{EN SPACE}") for option in options)
+
+
+@pytest.mark.parametrize(
+    ("language", "pattern"), [("en", "MMM D, YYYY, HH:mm"), ("uk", "DD.MM.YYYY, HH:mm")]
+)
+def test_tickets_have_their_times_as_the_language_writes_them_and_no_empty_column(
+    opened: Opened, company: Path, language: str, pattern: str
+) -> None:
+    app = opened(company, "department", lang=language, unit="repairs", period="2026-Q2")
+    (table,) = app.dataframe
+    assert pattern in table.proto.columns
+    assert not table.value.isna().all().any()
+
+
+def test_whom_a_ticket_counts_for_is_printed_when_it_is_not_the_usual(
+    opened: Opened, company: Path
+) -> None:
+    words = plain(f"{Text('en')('filter.count')}: {Text('en')('filter.count.current')}")
+    assert words in said(opened(company, "departments", lang="en", count="current"))
+    assert words not in said(opened(company, "departments", lang="en"))
+
+
 def test_every_page_prints_its_build_and_its_filters(opened: Opened, company: Path) -> None:
     app = opened(company, "departments", lang="en", channel=["email", "phone"], unit="returns")
     assert "Build 1 of" in said(app)
