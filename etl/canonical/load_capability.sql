@@ -83,6 +83,16 @@ ground as (
 
     union
 
+    select source, 'rating_offers' from core_ticket where rating = 'offered'
+
+    union
+
+    select source, 'rating_offers'
+    from happening
+    where kind = 'rating' and to_value = 'offered'
+
+    union
+
     select source, 'customer' from ability where name in ('customer_id', 'customer_name')
 
     union
@@ -106,6 +116,7 @@ carried as (
         count(*) filter (where has_events or reopen_count is not null) as reopens,
         count(*) filter (where has_events or reply_count is not null) as replies,
         count(rating) as rating,
+        count(rating) as rating_offers,
         count(customer_id) as customer,
         count(*) as time_of_day
     from core_ticket
@@ -117,7 +128,7 @@ share as (
     from carried
     unpivot (carrying for capability in (
         first_reply, events, pauses, sla_source, queue_history, agent_history, reopens, replies,
-        rating, customer, time_of_day
+        rating, rating_offers, customer, time_of_day
     ))
 )
 

@@ -72,6 +72,7 @@ select
             then repeat_contact.ticket_key is not null
     end as is_repeat_within_7_days,
     ticket.rating,
+    ticket.can_offer_be_seen,
     ticket.first_reply_promise,
     ticket.first_reply_target_seconds,
     ticket.first_reply_promise_at,

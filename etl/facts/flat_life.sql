@@ -8,6 +8,7 @@ with stamped as (
         scope.extract_at,
         scope.has_time_of_day,
         scope.can_reply_be_seen,
+        scope.can_offer_be_seen,
         scope.are_queues_units,
         unit_hours.unit_id as hours_unit_id,
         coalesce(unit_hours.hours_no, 0) as hours_no,

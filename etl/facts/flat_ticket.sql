@@ -266,6 +266,7 @@ select
         when decided.are_queues_units then decided.queue_count - 1
     end as transfer_count,
     decided.rating,
+    decided.can_offer_be_seen,
     decided.reply_promise as first_reply_promise,
     decided.reply_target as first_reply_target_seconds,
     decided.reply_decided_at as first_reply_promise_at,

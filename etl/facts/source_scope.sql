@@ -4,6 +4,7 @@ with capability as (
     select
         source,
         bool_or(capability = 'first_reply' and state <> 'no') as can_reply_be_seen,
+        bool_or(capability = 'rating_offers' and state <> 'no') as can_offer_be_seen,
         bool_or(capability = 'agent_history' and state <> 'no') as has_agent_history,
         bool_or(capability = 'queue_history' and state <> 'no') as has_queue_history,
     from load_capability
@@ -49,6 +50,7 @@ select
     core_source.extract_at,
     coalesce(core_source.has_time_of_day, true) as has_time_of_day,
     coalesce(capability.can_reply_be_seen, false) as can_reply_be_seen,
+    coalesce(capability.can_offer_be_seen, false) as can_offer_be_seen,
     coalesce(capability.has_agent_history, false) as has_agent_history,
     coalesce(capability.has_queue_history, false) as has_queue_history,
     -- where a unit has two queues, a count of queues is no count of units

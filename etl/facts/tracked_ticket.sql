@@ -129,6 +129,7 @@ select
         when scope.are_queues_units then ticket.queue_count - 1
     end as integer) as transfer_count,
     rating.rating,
+    scope.can_offer_be_seen,
     reply_promise.state as first_reply_promise,
     reply_promise.target_seconds as first_reply_target_seconds,
     reply_promise.decided_at as first_reply_promise_at,

@@ -16,7 +16,7 @@ from etl.problems import WrongCall
 Kind = Literal["count", "proportion", "mean", "quantile", "stock"]
 Capability = Literal[
     "first_reply", "events", "pauses", "sla_source", "queue_history", "agent_history",
-    "reopens", "replies", "rating", "customer", "time_of_day",
+    "reopens", "replies", "rating", "rating_offers", "customer", "time_of_day",
 ]  # fmt: skip
 
 METHODS: dict[Kind, str | None] = {

@@ -167,6 +167,33 @@ def test_what_has_no_case_on_any_day_is_not_measured(answers: Answers) -> None:
     assert one(answers, "late_on_arrival").verdict == "not_measured"
 
 
+def test_answers_alone_are_no_rate_of_response(tmp_path: Path) -> None:
+    """Both sources have twelve ratings; only the desk shows who was asked and did not answer."""
+    rows = tables()["fact_ticket"]
+    for row in rows:
+        is_desk = row["source"] == "desk"
+        row |= {
+            "rating": "offered" if is_desk and row["ticket_key"] <= 3 else "good",
+            "rated_date": row["created_date"],
+            "can_offer_be_seen": is_desk,
+        }
+    capabilities = [
+        {"source": source, "capability": name, "state": "yes", "share": 1.0}
+        for source, name in (("desk", "rating"), ("register", "rating"), ("desk", "rating_offers"))
+    ] + [{"source": "register", "capability": "rating_offers", "state": "no", "share": 0.0}]
+    built = company(tmp_path, fact_ticket=rows, load_capability=capabilities)
+    answers = Answers(built.warehouse)
+    whole = one(answers, "satisfaction_response_share")
+    assert (whole.value, whole.n, whole.excluded) == (0.75, 12, 12)
+    question = Question(("satisfaction_response_share", "satisfied_share"), JANUARY, by="source")
+    assert [(r.member, r.n, r.verdict) for r in answers.figures(question)] == [
+        ("desk", 12, None),
+        ("register", 0, "not_measured"),
+        ("desk", 9, "too_few"),
+        ("register", 12, None),
+    ]
+
+
 def test_a_promise_still_running_is_left_out_and_counted(tmp_path: Path) -> None:
     rows = tables()["fact_ticket"]
     rows[0] |= {"first_reply_promise": "running", "first_reply_promise_date": None}

@@ -65,6 +65,7 @@ def test_every_capability_of_every_source_is_said(tmp_path: Path) -> None:
         "reopens": "yes",
         "replies": "yes",
         "rating": "yes",
+        "rating_offers": "yes",
         "customer": "yes",
         "time_of_day": "yes",
     }
@@ -74,4 +75,18 @@ def test_what_an_export_lacks_is_no_capability(company: Company) -> None:
     company.put("desk/tickets.csv", "ticket_id,created_at,status\nT1,2026-03-02,open\n")
     with company.core() as core:
         found = core.rows("select state, count(*), max(share) from load_capability group by state")
-        assert found == [("no", 11, 0.0)]
+        assert found == [("no", 12, 0.0)]
+
+
+@pytest.mark.parametrize(("rating", "state"), [("bad", "no"), ("offered", "yes")])
+def test_who_was_asked_for_a_rating_is_seen_where_somebody_did_not_answer(
+    company: Company, rating: str, state: str
+) -> None:
+    company.put(
+        "desk/tickets.csv",
+        "ticket_id,created_at,status,rating\n"
+        f"T1,2026-03-02,open,good\nT2,2026-03-02,open,{rating}\n",
+    )
+    with company.core() as core:
+        states = dict(core.rows("select capability, state from load_capability"))
+    assert (states["rating"], states["rating_offers"]) == ("yes", state)

@@ -175,6 +175,7 @@ def _ticket(dice: random.Random, key: int) -> Row:
         "is_first_contact": maybe(lambda: dice.random() < 0.6),
         "is_repeat_within_7_days": maybe(lambda: dice.random() < 0.2),
         "rating": dice.choice((None, "offered", "good", "bad")),
+        "can_offer_be_seen": dice.random() < 0.9,
     }
     for name in ("first_reply", "first_solved", "solved", "rated"):
         row[f"{name}_at"] = maybe(lambda: _moment(dice, row["created_date"]))

@@ -249,6 +249,10 @@ def _satisfied(row: Row, _clock: str) -> float | None:
     return {"good": 1, "bad": 0}.get(row["rating"])
 
 
+def _responded(row: Row, _clock: str) -> float | None:
+    return (row["rating"] in ("good", "bad")) if row["can_offer_be_seen"] else None
+
+
 def _solved(value: Callable[[Row, str], float | None]) -> Reading:
     return Reading(lambda row: row["solved_date"], lambda row: row["unit_solved"], value)
 
@@ -331,5 +335,5 @@ READINGS: dict[str, Reading] = {
     "late_on_arrival": _handed_over("started_date", "is_received", "is_late_on_arrival"),
     "passed_on_late": _handed_over("ended_date", "is_passed_on", "is_passed_on_late"),
     "satisfied_share": _rated(_satisfied),
-    "satisfaction_response_share": _rated(lambda row, _clock: row["rating"] in ("good", "bad")),
+    "satisfaction_response_share": _rated(_responded),
 }
