@@ -21,6 +21,7 @@ from etl.facts import build as facts
 from etl.metrics import cube
 from etl.progress import Progress, Quiet
 from etl.slices import build as slices
+from etl.slices import members
 from etl.warehouse import Loading
 from etl.workspace.workspace import Workspace
 
@@ -69,6 +70,7 @@ def load(
         facts.build(loading, progress)
         slices.build(loading, progress)
         cube.build(loading, progress)
+        members.build(loading, progress)
         checks.run(loading, progress)
         seconds = time.monotonic() - started
         _sign(loading, workspace, new.number, seconds)

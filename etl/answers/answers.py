@@ -11,7 +11,7 @@ from etl.answers.changes import Change, change
 from etl.answers.coverage import coverage, support
 from etl.answers.decisions import decision
 from etl.answers.figures import Figures
-from etl.answers.members import Member, ids_in_use, named, unit_tree
+from etl.answers.members import Member, Serving, named, serving, unit_tree
 from etl.answers.report import BuildInfo
 from etl.answers.results import Build, parts, results
 from etl.metrics.catalogue import Metric, catalogue, metric
@@ -59,7 +59,7 @@ class Answers:
     def members(self, slice_id: str) -> tuple[Member, ...]:
         """Return the members of a slice that have cases, in the order a person expects."""
         found = chosen(SLICES, slice_id)
-        return named(found, ids_in_use(self.warehouse, found), self._units)
+        return named(found, self._serving.ids(slice_id), self._units)
 
     def units(self) -> tuple[Member, ...]:
         """Return the unit tree as it was last, parents before children, of units with cases."""
@@ -179,7 +179,11 @@ class Answers:
 
     @cached_property
     def _build(self) -> Build:
-        return Build(self.warehouse.build, self._span, support(self.warehouse))
+        return Build(self.warehouse.build, self._span, support(self.warehouse, self._serving))
+
+    @cached_property
+    def _serving(self) -> Serving:
+        return serving(self.warehouse)
 
     @cached_property
     def _units(self) -> dict[str, Member]:

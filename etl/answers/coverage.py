@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from etl.answers.members import Serving
 from etl.metrics.catalogue import Metric
 from etl.metrics.question import Question
 from etl.warehouse import Table, Warehouse
@@ -11,19 +12,17 @@ from etl.warehouse import Table, Warehouse
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What each source of a build can show."""
+    """What each source of a build can show, and which sources a question looks at."""
 
     missing: dict[str, frozenset[str]]  # capabilities, by source
     measured: frozenset[tuple[str, str]]  # metric and source that have a case on any day
+    serving: Serving
+    below: dict[str, frozenset[str]]  # units by the unit they stood under on any day, itself too
 
     def has(self, entry: Metric, question: Question, member: str | None) -> bool:
-        """Return whether a source that the question looks at can show what the metric needs."""
-        sources = set(self.missing)
-        for slice_id, members in question.where:
-            sources &= set(members) if slice_id == "source" else sources
-        if question.by == "source":
-            sources &= {member or ""}
-        return not self.missing or any(self._has(entry, source) for source in sources)
+        """Return whether a source that serves `member` in `question` can show the metric."""
+        sources = self._sources(question, member)
+        return not sources or any(self._has(entry, source) for source in sources)
 
     def _has(self, entry: Metric, source: str) -> bool:
         is_always_there = not entry.least_n or entry.cohort == "day"
@@ -31,8 +30,24 @@ class Support:
             is_always_there or (entry.id, source) in self.measured
         )
 
+    def _sources(self, question: Question, member: str | None) -> frozenset[str]:
+        """Return the sources of the cases asked for; a cut that leaves none is of no account."""
+        cuts = [(name, self._within(name, members)) for name, members in question.where]
+        cuts += [(question.by, (member or "",))] if question.by else []
+        found = frozenset(self.missing)
+        for name, members in sorted(cuts, key=lambda cut: cut[0] != "source"):
+            serving = [self.serving.sources(name, each, question.attribution) for each in members]
+            found = found & frozenset[str]().union(*serving) or found
+        return found
 
-def support(warehouse: Warehouse) -> Support:
+    def _within(self, slice_id: str, members: Sequence[str]) -> Sequence[str]:
+        """Return the members that a filter keeps: of units also those below them."""
+        if slice_id != "unit":
+            return members
+        return [unit for each in members for unit in self.below.get(each, (each,))]
+
+
+def support(warehouse: Warehouse, serving: Serving) -> Support:
     """Return what each source of the build can show."""
     missing: dict[str, set[str]] = {}
     for source, capability in warehouse.query(
@@ -41,9 +56,14 @@ def support(warehouse: Warehouse) -> Support:
     ).rows:
         missing.setdefault(source, set()).update({capability} - {None})
     measured = warehouse.query("select metric, source from cube_source").rows
+    below: dict[str, set[str]] = {}
+    for unit, ancestor in warehouse.query("select unit_id, ancestor_id from slice_unit").rows:
+        below.setdefault(ancestor, set()).add(unit)
     return Support(
-        {source: frozenset(found) for source, found in missing.items()},
-        frozenset((metric, source) for metric, source in measured),
+        missing={source: frozenset(found) for source, found in missing.items()},
+        measured=frozenset((metric, source) for metric, source in measured),
+        serving=serving,
+        below={unit: frozenset(found) for unit, found in below.items()},
     )
 
 

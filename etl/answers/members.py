@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from etl.metrics.question import Attribution
 from etl.metrics.slice import Slice
 from etl.warehouse import Warehouse
 
@@ -61,19 +62,36 @@ def named(found: Slice, ids: Iterable[str], units: dict[str, Member]) -> tuple[M
     return tuple(sorted(members, key=place))
 
 
-def ids_in_use(warehouse: Warehouse, found: Slice) -> set[str]:
-    """Return the ids that cases have in a slice, "" among them where some have none."""
-    if found.table:
-        sql = (
-            f"select distinct place.{found.column} from fact_ticket "
-            f"left join {found.table} as place on place.unit_id = unit_created "
-            "and created_date >= place.valid_from and created_date < place.valid_until"
-        )
-    elif found.is_of_unit:
-        sql = (
-            "select unit_created from fact_ticket union select unit_now from fact_ticket "
-            "union select unit_solved from fact_ticket where solved_date is not null"
-        )
-    else:
-        sql = f"select distinct {found.column} from fact_ticket"
-    return {member or "" for (member,) in warehouse.query(sql).rows}
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """The sources that each member's cases come from, by slice and member.
+
+    `then` goes by who owned a case when the thing happened, `now` by who owns it now; they differ
+    in slices of units alone.
+    """
+
+    then: dict[str, dict[str, frozenset[str]]]
+    now: dict[str, dict[str, frozenset[str]]]
+
+    def ids(self, slice_id: str) -> set[str]:
+        """Return the members that have cases, "" among them where some cases have none."""
+        return {*self.then.get(slice_id, ()), *self.now.get(slice_id, ())}
+
+    def sources(self, slice_id: str, member: str, attribution: Attribution) -> frozenset[str]:
+        """Return the sources of a member's cases; none where it is not known."""
+        ways = {"event": (self.then,), "current": (self.now,), "share": (self.then, self.now)}
+        known = [way.get(slice_id, {}).get(member, ()) for way in ways[attribution]]
+        return frozenset[str]().union(*known)
+
+
+def serving(warehouse: Warehouse) -> Serving:
+    """Return the members of every slice, and the sources that serve them."""
+    found = Serving({}, {})
+    for slice_id, member, source, is_then, is_now in warehouse.query(
+        "select slice, member, source, is_then, is_now from slice_member"
+    ).rows:
+        for way, is_so in ((found.then, is_then), (found.now, is_now)):
+            if is_so:
+                members = way.setdefault(slice_id, {})
+                members[member] = members.get(member, frozenset()) | ({source} - {""})
+    return found

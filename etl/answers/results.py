@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from etl.answers.coverage import Support
 from etl.answers.figures import Figures, Key, Quantile, Sums
-from etl.metrics.catalogue import Metric, catalogue
+from etl.metrics.catalogue import Metric, metric
 from etl.metrics.question import Every, Period, Question, months_later
 from etl.metrics.result import Result
 from etl.stats.intervals import UNKNOWN, Interval, student, wilson
@@ -26,12 +26,16 @@ def results(
     build: Build, question: Question, found: Figures, members: Sequence[str | None]
 ) -> tuple[Result, ...]:
     """Return a result per metric, member and part of the period that overlaps the days known."""
-    return tuple(
-        _result(build, question, catalogue()[metric_id], found, (part, member), period)
-        for metric_id in dict.fromkeys(question.metrics)
-        for member in members
-        for part, period in parts(question.period, question.every, build.span).items()
-    )
+    pieces = parts(question.period, question.every, build.span)
+    judged = []
+    for entry in map(metric, dict.fromkeys(question.metrics)):
+        for member in members:
+            can_be_shown = build.support.has(entry, question, member)
+            judged += [
+                _result(build, question, entry, found, (part, member), period, can_be_shown)
+                for part, period in pieces.items()
+            ]
+    return tuple(judged)
 
 
 def parts(period: Period, every: Every | None, span: Period) -> dict[date | None, Period]:
@@ -70,6 +74,7 @@ def _result(
     found: Figures,
     key: Key,
     period: Period,
+    can_be_shown: bool,
 ) -> Result:
     """Return the judged result of one metric, part and member."""
     counted = found.sums.get(entry.id, {}).get(key, Sums())
@@ -78,7 +83,7 @@ def _result(
         counted.n,
         counted.excluded,
         entry.least_n,
-        is_supported=is_known and build.support.has(entry, question, key[1]),
+        is_supported=is_known and can_be_shown,
     )
     numerator, denominator, value, bounds = _estimate(
         entry, counted, found.quantiles.get(entry.id, {}).get(key)

@@ -1,12 +1,13 @@
 """Figures of a company small enough to count by hand."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from etl.answers.answers import Answers
-from etl.metrics.question import Clock, Period, Question
+from etl.metrics.question import Attribution, Clock, Period, Question
 from etl.metrics.result import Result
 from tests.answers.small_company import company, tables
 
@@ -153,13 +154,75 @@ def test_a_metric_without_cases_has_a_result_for_every_member(answers: Answers) 
 
 
 def test_a_member_with_tickets_has_a_result_even_where_the_metric_has_no_case(
-    answers: Answers,
+    tmp_path: Path,
 ) -> None:
+    rows = tables()["fact_ticket"]
+    later = {**rows[0], "ticket_key": 100, "unit_created": "returns", "unit_now": "returns"}
+    later |= {"first_reply_promise_date": date(2026, 2, 2), "first_reply_promise_unit": "returns"}
+    answers = Answers(company(tmp_path, fact_ticket=[*rows, later]).warehouse)
     found = answers.figures(Question(("first_reply_promise_kept",), JANUARY, by="unit"))
     assert [(r.member, r.n, r.verdict) for r in found] == [
-        ("field", 0, "too_few"),
+        ("field", 0, "not_measured"),
         ("orders", 12, None),
+        ("returns", 0, "too_few"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("by", "blind", "seeing"),
+    [
+        ("unit", "field", "orders"),
+        ("division", "business", "retail"),
+        ("source", "register", "desk"),
+        ("channel", "", "email"),
+    ],
+)
+def test_a_member_is_measured_where_a_source_that_serves_it_can_show_the_metric(
+    tmp_path: Path, by: str, blind: str, seeing: str
+) -> None:
+    """The register, which serves the field alone, promises nothing; the month has no promise."""
+    rows = tables()["fact_ticket"]
+    for row in rows:
+        is_desk = row["source"] == "desk"
+        row["unit_now"] = row["unit_created"] = "orders" if is_desk else "field"
+        row["created_date"] = date(2026, 2, 2)
+    answers = Answers(company(tmp_path, fact_ticket=rows).warehouse)
+    question = Question(("first_reply_promise_kept",), Period.parse("2026-02"), by=by)
+    verdicts = {result.member: result.verdict for result in answers.figures(question)}
+    assert verdicts[blind] == "not_measured"
+    assert verdicts[seeing] == "too_few"
+    for member, verdict in ((blind, "not_measured"), (seeing, "too_few")):
+        filtered = replace(question, by=None, where=((by, (member,)),))
+        (result,) = answers.figures(filtered)
+        assert (result.n, result.verdict) == (0, verdict)
+
+
+def test_a_member_goes_by_its_owner_then_or_now_as_the_question_does(tmp_path: Path) -> None:
+    """The register's tickets were the field's and are the returns desk's now."""
+    rows = tables()["fact_ticket"]
+    for row in rows[12:]:
+        row |= {"unit_created": "field", "unit_now": "returns", "solved_date": None}
+    desk = {**rows[0], "ticket_key": 100, "unit_created": "returns", "unit_now": "orders"}
+    desk |= {"first_reply_promise": None, "first_reply_target_seconds": None}
+    answers = Answers(company(tmp_path, fact_ticket=[*rows, desk]).warehouse)
+    event = Question(("first_reply_promise_kept",), JANUARY, by="unit")
+
+    def verdict(attribution: Attribution) -> str | None:
+        found = answers.figures(replace(event, attribution=attribution))
+        return next(result.verdict for result in found if result.member == "returns")
+
+    assert [verdict(each) for each in ("event", "current", "share")] == [
+        "too_few",
+        "not_measured",
+        "too_few",
+    ]
+
+
+def test_a_unit_above_is_measured_where_one_below_it_is(answers: Answers) -> None:
+    period = Period.parse("2026-02")
+    for unit, verdict in (("retail", "too_few"), ("repairs", "not_measured")):
+        result = one(answers, "first_reply_promise_kept", period, (("unit", (unit,)),))
+        assert (result.n, result.verdict) == (0, verdict)
 
 
 def test_what_has_no_case_on_any_day_is_not_measured(answers: Answers) -> None:

@@ -15,6 +15,7 @@ from etl.canonical.tables import create
 from etl.metrics import cube
 from etl.progress import Quiet
 from etl.slices import build as slices
+from etl.slices import members
 from etl.warehouse import Builds, Loading, Warehouse
 
 FIRST = date(2025, 11, 3)
@@ -63,6 +64,7 @@ def publish(folder: Path, tables: dict[str, list[Row]]) -> Facts:
             _insert(new.loading, name, rows)
         slices.build(new.loading, Quiet())
         cube.build(new.loading, Quiet())
+        members.build(new.loading, Quiet())
         new.publish(keep=1)
     return Facts(folder, Warehouse(builds.path(builds.current)), tables)
 
