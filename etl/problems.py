@@ -36,3 +36,8 @@ class NothingToShow(Problem):
     """The workspace has no published build yet (exit status 4)."""
 
     exit_status = 4
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 file", "1,200 files"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -110,8 +110,14 @@ def why_not(told_as: str, headers: Sequence[Header], candidates: Candidates) -> 
     """Return a sentence that says what a file lacks to be the likeliest of `candidates`."""
     matches = [_match(header, *candidate) for header in headers for candidate in candidates]
     nearest = max(matches, key=lambda match: len(match.columns), default=None)
+    if not headers:
+        return (
+            f"{told_as} is no table: none of its first {_LINES_ABOVE} lines has two fields with a "
+            "comma, a semicolon, a tab or a bar between them. Export it as CSV, or take it out of "
+            "the inbox."
+        )
     if nearest is None or not nearest.columns:
-        first = headers[0].names if headers else ()
+        first = headers[0].names
         return (
             f"{told_as} is in no form that is known (its header: {_listed(first)}); say in "
             'ledger.toml which column is which with adapter = "table", or take it out of the inbox.'
@@ -131,7 +137,7 @@ def why_not(told_as: str, headers: Sequence[Header], candidates: Candidates) -> 
     return (
         f"{told_as}, line {nearest.header.lines_above + 1}: as {nearest.adapter.name} "
         f"({form.thing}) it lacks {lacking}. Its header: {_listed(nearest.header.names)}. Export "
-        "it with that column, or say in ledger.toml which adapter it is."
+        f"it with what it lacks, or {_mend(nearest)}."
     )
 
 
@@ -160,9 +166,18 @@ def _folded(name: str) -> str:
 
 
 def _lacking(column: str, names: Sequence[str], header: Sequence[str]) -> str:
-    near = get_close_matches(names[0], header, 1) if names else []
-    meant = f", not {near[0]!r}" if near else ""
-    return f"the column {names[0]!r}{meant}" + ("" if names[0] == column else f" for {column}")
+    near = get_close_matches(names[0], header, 1)
+    meant = f" (it has {near[0]!r})" if near else ""
+    return f"the column {names[0]!r}" + ("" if names[0] == column else f" for {column}") + meant
+
+
+def _mend(match: Match) -> str:
+    """Return what to do about a file that its form does not fit."""
+    if match.adapter.from_ledger is not None:
+        return "mend the names on the right in the columns of its source in ledger.toml"
+    if match.form.thing in ("unit", "post", "queue"):
+        return "name its columns as docs/exports.md does"
+    return "say in ledger.toml which adapter it is"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from charset_normalizer import from_bytes
 
+from etl.adapters import mistaken
 from etl.problems import RefusedData
 
 CHUNK = 8 << 20
@@ -65,6 +66,7 @@ def open_file(path: Path, told_as: str, folder: Path, number: int, beside: Execu
         source = folder / f"{number}.unpacked"
         _unpack(path, source, told_as)
         notes.append("unpacked from gzip")
+    _refuse_other_kinds(source, told_as)
     encoding, line_ends_differ = _encoding(source, told_as)
     if encoding == "utf-8" and not line_ends_differ:
         os.symlink(source.resolve(), readable)
@@ -72,6 +74,20 @@ def open_file(path: Path, told_as: str, folder: Path, number: int, beside: Execu
         _rewrite(source, readable, encoding, told_as)
         notes.append(f"read as {encoding}" + (", line ends made alike" if line_ends_differ else ""))
     return Opened(readable, False, size, hashed, tuple(notes))
+
+
+def _refuse_other_kinds(source: Path, told_as: str) -> None:
+    with source.open("rb") as file:
+        head = file.read(mistaken.LONGEST)
+        while not head.strip():
+            more = file.read(CHUNK)
+            if not more:
+                raise RefusedData(
+                    f"{told_as} has nothing in it: export it again, or take it out of the inbox."
+                )
+            head = more
+    if kind := mistaken.what_it_is(head):
+        raise RefusedData(f"{told_as} is {kind}")
 
 
 def _digest(path: Path) -> str:
@@ -117,8 +133,8 @@ def _encoding(path: Path, told_as: str) -> tuple[str, bool]:
     guess = from_bytes(seen.odd, cp_isolation=_CODE_PAGES).best()
     if guess is None:
         raise RefusedData(
-            f"{told_as} is text in an encoding that is not known: save it as UTF-8 and put it "
-            "into the inbox again."
+            f"{told_as} is no text, or in an encoding that is not known: export it as CSV in UTF-8 "
+            "and put that into the inbox."
         )
     return guess.encoding, seen.line_ends_differ
 

@@ -19,6 +19,7 @@ _SUSPICIOUS_RATIO = 200
 _SUSPICIOUS_FROM = 64 << 20
 _MOST_PARTS = 10_000
 _ROWS_ABOVE = 20
+_WORKBOOK_PARTS = ("xl/", "content.xml")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -76,6 +77,11 @@ def _look_into(path: Path, told_as: str) -> None:
             parts = archive.infolist()
     except zipfile.BadZipFile:
         raise RefusedData(f"{told_as} is a damaged workbook: save it again as .xlsx.") from None
+    if not any(part.filename.startswith(_WORKBOOK_PARTS) for part in parts):
+        raise RefusedData(
+            f"{told_as} is a ZIP archive without a workbook in it: unpack it, and put what is in "
+            "it into the inbox."
+        )
     unpacked = sum(part.file_size for part in parts)
     packed = max(sum(part.compress_size for part in parts), 1)
     if (

@@ -101,6 +101,12 @@ def _refuse_all(
     outcomes.keep_refused(
         loading, workspace.refused, files, misshapen, outcomes.of_staged(loading), enough=1
     )
+    RefusedData.raise_if(
+        f"{file.path} holds a header and no record: export it again with its tickets, or take it "
+        "out of the inbox."
+        for file in files
+        if file.read == 0 and file.thing in staging.THINGS
+    )
     raise RefusedData(
         f"There is no ticket in {workspace.inbox} that can be loaded: put an export of tickets "
         "into the folder of its source."

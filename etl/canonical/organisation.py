@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from etl.adapters.raw import RawFile
-from etl.canonical import org_rows, posts, promises, queues, units
+from etl.canonical import org_rows, posts, promises, queues, units, whereabouts
 from etl.canonical.org_rows import Made
 from etl.canonical.posts import Post
 from etl.canonical.queues import Queue
 from etl.canonical.staging import Refusals
 from etl.canonical.units import Unit
-from etl.problems import RefusedData
+from etl.problems import RefusedData, counted
 from etl.warehouse import Loading
 from etl.workspace.workspace import Workspace
 
@@ -90,7 +90,7 @@ def _check(
     for check in (
         partial(units.check, workspace, chart.units),
         partial(queues.check, workspace, chart.queues, chart.units),
-        partial(queues.check_seen, workspace, chart.queues, seen),
+        partial(queues.check_seen, loading, workspace, chart.queues, seen),
         partial(posts.check, chart.posts, chart.units),
         partial(promises.check, workspace, chart.units),
         partial(_check_units_named, loading, chart.units),
@@ -110,8 +110,11 @@ def _check_units_named(loading: Loading, known: Sequence[Unit]) -> None:
         "union select source, unnest([from_value, to_value]) from staged_event "
         "where refusal_kind is null and kind = 'unit' order by all"
     ).rows
+    strange = [
+        (source, unit_id) for source, unit_id in named if unit_id is not None and unit_id not in ids
+    ]
+    places = whereabouts.of_words(loading, "unit", strange) if strange else {}
     RefusedData.raise_if(
-        f"the tickets of {source}: {units.missing(unit_id, ids)}"
-        for source, unit_id in named
-        if unit_id is not None and unit_id not in ids
+        f"{at.place} ({counted(at.tickets, 'ticket')} of {source}): {units.missing(unit_id, ids)}"
+        for (source, unit_id), at in sorted(places.items())
     )

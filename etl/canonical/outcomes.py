@@ -8,7 +8,7 @@ from etl.adapters.raw import RawFile
 from etl.canonical import refusals
 from etl.canonical.refusals import Refusal
 from etl.canonical.staging import Refusals
-from etl.problems import RefusedData
+from etl.problems import RefusedData, counted
 from etl.warehouse import Loading
 
 _ENOUGH = 20
@@ -72,11 +72,15 @@ def keep_refused(
     named = [(raw, list(by_file.get(raw.file_no, {}).values())) for raw in raws]
     refusals.write(loading, folder, named)
     RefusedData.raise_if(
-        f"{raw.path}: none of its {raw.read:,} records can be loaded. "
+        f"{raw.path}: {_none_of(raw.read)} can be loaded. "
         + " ".join(refusals.sentences(raw, entries, most=1))
         for raw, entries in named
         if raw.read >= enough and len(entries) >= raw.read
     )
+
+
+def _none_of(read: int) -> str:
+    return "not even its only record" if read == 1 else f"none of its {read:,} records"
 
 
 def balance(loading: Loading) -> None:
@@ -86,9 +90,9 @@ def balance(loading: Loading) -> None:
         "where loaded + superseded + skipped + refused <> read order by file_no"
     ).rows
     RefusedData.raise_if(
-        f"{path}: {read:,} records were counted, but {loaded + superseded + skipped + refused:,} "
-        f"found while reading ({loaded:,} loaded, {superseded:,} superseded, {skipped:,} skipped, "
-        f"{refused:,} refused): a quote is probably not closed, or stands alone in a field; export "
-        "the file again with its quotes doubled."
+        f"{path}: {counted(read, 'record')} counted, but "
+        f"{loaded + superseded + skipped + refused:,} found while reading ({loaded:,} loaded, "
+        f"{superseded:,} superseded, {skipped:,} skipped, {refused:,} refused): a quote is probably "
+        "not closed, or stands alone in a field; export the file again with its quotes doubled."
         for path, read, loaded, superseded, skipped, refused in rows
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from etl.canonical import zones
+from etl.canonical import whereabouts, zones
 from etl.canonical.org_rows import Cells
 from etl.canonical.units import Unit, missing
 from etl.canonical.validity import ALWAYS_FROM, ALWAYS_UNTIL, overlaps
@@ -69,7 +69,13 @@ def seen(loading: Loading) -> list[tuple[str, str]]:
 def check(workspace: Workspace, queues: Sequence[Queue], units: Sequence[Unit]) -> None:
     """Raise RefusedData for every queue of two units on one day, or of a unit that is not there."""
     known = {unit.unit_id for unit in units}
-    problems = [*overlaps(queues, lambda queue: (queue.source, queue.queue), "queue")]
+    problems = [
+        *overlaps(
+            queues,
+            lambda queue: (queue.source, queue.queue),
+            lambda queue: f"the queue {queue.queue!r} of {queue.source}",
+        )
+    ]
     for queue in queues:
         if queue.unit_id not in known:
             problems.append(f"{queue.told_in}: {missing(queue.unit_id, known)}")
@@ -82,7 +88,10 @@ def check(workspace: Workspace, queues: Sequence[Queue], units: Sequence[Unit]) 
 
 
 def check_seen(
-    workspace: Workspace, queues: Iterable[Queue], queues_seen: Iterable[tuple[str, str]]
+    loading: Loading,
+    workspace: Workspace,
+    queues: Iterable[Queue],
+    queues_seen: Iterable[tuple[str, str]],
 ) -> None:
     """Raise RefusedData with every queue that stands for no unit."""
     mapped = {(queue.source, queue.queue) for queue in queues}
@@ -92,8 +101,9 @@ def check_seen(
             unmapped.setdefault(source, []).append(queue)
     RefusedData.raise_if(
         f"{workspace.place('sources', source)}: these queues of {source} belong to no unit: "
-        f"{_listed(names)}. For each add [[queues]] with source, queue and unit to ledger.toml (or "
-        "a row to inbox/org/queues.csv), or let every queue be a unit of its own with "
+        + whereabouts.listed(loading, "queue", source, names)
+        + ". For each add [[queues]] with source, queue and unit to ledger.toml (or a row to "
+        "inbox/org/queues.csv), or let every queue be a unit of its own with "
         f'queues = "are_units" in [sources.{source}].'
         for source, names in unmapped.items()
     )

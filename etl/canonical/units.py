@@ -87,7 +87,9 @@ def check(workspace: Workspace, units: Sequence[Unit]) -> None:
     """Raise RefusedData for every unit told twice for a day, under none that exists, or under
     itself."""
     known = {unit.unit_id for unit in units}
-    problems = [*overlaps(units, lambda unit: unit.unit_id, "unit")]
+    problems = [
+        *overlaps(units, lambda unit: unit.unit_id, lambda unit: f"the unit {unit.unit_id!r}")
+    ]
     for unit in units:
         if unit.parent is not None and unit.parent not in known:
             problems.append(f"{unit.told_in}: {missing(unit.parent, known)}")
@@ -134,10 +136,19 @@ def _circles(units: Sequence[Unit]) -> Iterator[str]:
         for ring in rings(above):
             if frozenset(ring) not in reported:
                 reported.add(frozenset(ring))
-                yield (
-                    f"{valid[ring[0]].told_in}: the units {', '.join(map(repr, ring))} stand in a "
-                    "circle, each under the next; give one of them another parent."
-                )
+                yield f"{valid[ring[0]].told_in}: {_circle(ring)}"
+
+
+def _circle(ring: Sequence[str]) -> str:
+    if len(ring) == 1:
+        return (
+            f"the unit {ring[0]!r} is its own parent; leave its parent empty, or name the unit "
+            "above it."
+        )
+    return (
+        f"the units {', '.join(map(repr, ring))} stand in a circle, each under the next; give one "
+        "of them another parent."
+    )
 
 
 def _with_calendars(units: Sequence[Unit], company: str | None) -> Iterator[Unit]:

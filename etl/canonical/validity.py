@@ -22,19 +22,21 @@ class Lasting(Protocol):
 Some = TypeVar("Some", bound=Lasting)
 
 
-def overlaps(things: Iterable[Some], key: Callable[[Some], Hashable], what: str) -> Iterator[str]:
+def overlaps(
+    things: Iterable[Some], key: Callable[[Some], Hashable], what: Callable[[Some], str]
+) -> Iterator[str]:
     """Yield a sentence for each two of `things` with one key that hold on one day."""
     by_key: dict[Hashable, list[Some]] = {}
     for thing in things:
         by_key.setdefault(key(thing), []).append(thing)
-    for name, held in by_key.items():
+    for held in by_key.values():
         ordered = sorted(held, key=lambda thing: thing.valid_from)
         for earlier, later in pairwise(ordered):
             if later.valid_from < earlier.valid_until:
+                when = "" if later.valid_from == ALWAYS_FROM else f" for {later.valid_from}"
                 yield (
-                    f"{later.told_in}: the {what} {name!r} is described for {later.valid_from} "
-                    f"already ({earlier.told_in}); keep one, or let the first end where the second "
-                    "begins."
+                    f"{later.told_in}: {what(later)} is described{when} already "
+                    f"({earlier.told_in}); keep one, or let the first end where the second begins."
                 )
 
 

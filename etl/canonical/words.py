@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from etl.adapters.formats import adapters
 from etl.adapters.raw import RawFile, notice
+from etl.canonical import whereabouts
 from etl.problems import RefusedData
 from etl.warehouse import Loading
 from etl.workspace.workspace import Workspace
@@ -68,6 +69,7 @@ def _report(
     for (source, field), words in unknown.items():
         listed = ", ".join(f"{word!r} ({count:,})" for word, count in list(words.items())[:_SHOWN])
         if field == "status":
+            listed = whereabouts.listed(loading, "status", source, words)
             place = workspace.place("sources", source)
             problems.append(
                 f"{place}: nobody has said what these statuses of {source} mean: {listed}. Add to "

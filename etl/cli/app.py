@@ -24,7 +24,7 @@ from etl.metrics.catalogue import catalogue
 from etl.metrics.question import Attribution, Clock, Every, Period, Question
 from etl.metrics.result import Result
 from etl.pipeline import FileSummary, LoadSummary
-from etl.problems import WrongCall
+from etl.problems import WrongCall, counted
 from etl.warehouse import Builds, Table, Warehouse
 from etl.workspace.workspace import Workspace
 
@@ -225,9 +225,11 @@ def _load(folder: Path, form: Format, *, publish: bool) -> None:
 
 
 def _conclude(summary: LoadSummary, folder: Path) -> None:
-    done = "can be published" if summary.build is None else f"are served as build {summary.build}"
+    be = "is" if summary.tickets == 1 else "are"
+    done = "can be published" if summary.build is None else f"{be} served as build {summary.build}"
+    files = len({file.path for file in summary.files})
     say(
-        f"{summary.tickets:,} tickets from {len(summary.files)} files {done}; "
+        f"{counted(summary.tickets, 'ticket')} from {counted(files, 'file')} {done}; "
         f"it took {summary.seconds:.1f} s."
     )
     if refused := sum(file.refused for file in summary.files):

@@ -37,7 +37,10 @@ def refused(company: Company) -> str:
 
 def test_a_queue_without_a_unit_stops_the_load(company: Company) -> None:
     said = refused(company.ledger(MAPPED))
-    assert "these queues of desk belong to no unit: 'Desk'" in said
+    assert (
+        "these queues of desk belong to no unit: 'Desk' (1 ticket, first in "
+        "inbox/desk/tickets.csv, line 2)" in said
+    )
     assert 'queues = "are_units" in [sources.desk]' in said
 
 
@@ -50,7 +53,8 @@ def test_a_queue_of_an_event_needs_a_unit_too(company: Company) -> None:
         "desk/late.csv",
         tickets("T9,2026-04-02T00:00:00Z,open,Desk", columns="ticket_id,created_at,status,queue"),
     )
-    assert "belong to no unit: 'Far'" in refused(company)
+    said = refused(company)
+    assert "belong to no unit: 'Far' (1 ticket, first in inbox/desk/events.csv, line 2)" in said
 
 
 def test_a_queue_of_a_unit_that_is_not_there_is_named_with_the_likeliest(company: Company) -> None:
@@ -103,8 +107,7 @@ def test_a_queue_of_two_units_on_one_day_stops_the_load(company: Company) -> Non
     )
     said = refused(company)
     assert (
-        "inbox/org/queues.csv, line 3: the queue ('desk', 'Desk') is described for 2026-04-01"
-        in said
+        "inbox/org/queues.csv, line 3: the queue 'Desk' of desk is described for 2026-04-01" in said
     )
 
 

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from etl.adapters.contract import COLUMNS, DURATIONS, Adapter, Duration, Form, Words
 from etl.workspace.ledger import Source
 
+_REQUIRED = ("ticket_id", "created_at", "status")
 _ENDINGS: dict[str, Duration] = {
     "_seconds": "seconds",
     "_minutes": "minutes",
@@ -35,6 +36,12 @@ def _forms(source: Source) -> tuple[Form, ...]:
             near = get_close_matches(ours, known, 1)
             meant = f"is {near[0]!r} meant?" if near else "docs/exports.md lists them."
             raise ValueError(f"{ours!r} is no column of tickets; {meant}")
+    lacking = [name for name in _REQUIRED if name not in source.columns]
+    if lacking:
+        raise ValueError(
+            f"nothing is said of {' and '.join(lacking)}; add {lacking[0]} = "
+            '"the header in the file".'
+        )
     mapped = {known[ours]: theirs for ours, theirs in source.columns.items()}
     columns = {column: (theirs,) for (column, _), theirs in mapped.items()}
     return (
@@ -42,7 +49,7 @@ def _forms(source: Source) -> tuple[Form, ...]:
             thing="ticket",
             aliases=columns,
             known_by=tuple(columns),
-            required=("ticket_id", "created_at", "status"),
+            required=_REQUIRED,
             durations={column: written for column, written in mapped if written},
         ),
     )
