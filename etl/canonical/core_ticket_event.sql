@@ -1,6 +1,6 @@
 -- Events in our words. The first value of status, queue, agent, priority and category is an event
 -- at the ticket's creation; where the history begins later, what it then changes from held until
--- then.
+-- then. What never changes held from the creation on, but for being solved: no ticket is born so.
 
 insert into core_ticket_event by name
 with event as (
@@ -40,10 +40,16 @@ earliest as (
 
 held as (
     select
-        staged_ticket.rowid + 1 as ticket_key, source, created_at,
+        staged_ticket.rowid + 1 as ticket_key, staged_ticket.source, created_at,
         unnest(['status', 'queue', 'agent', 'priority', 'category']) as kind,
-        unnest([status, queue, agent, priority, category]) as to_value
+        unnest([
+            case when status_word.meaning not in ('solved', 'closed', 'merged') then status end,
+            queue, agent, priority, category
+        ]) as to_value
     from staged_ticket
+    left join word_meaning as status_word
+        on status_word.source = staged_ticket.source and status_word.field = 'status'
+        and status_word.word = staged_ticket.status
     join (select distinct ticket_key from event) as told_of
         on told_of.ticket_key = staged_ticket.rowid + 1
 ),

@@ -19,6 +19,12 @@ happening as (
     group by core_ticket.source, core_ticket_event.kind, core_ticket_event.to_value
 ),
 
+-- what never changes is an event at the creation too: only the history itself says what it tells
+told as (
+    select distinct source, case kind when 'unit' then 'queue' else kind end as kind
+    from history_event
+),
+
 ground as (
     select source, 'first_reply' as capability
     from ability
@@ -43,7 +49,7 @@ ground as (
 
     union
 
-    select source, 'pauses' from happening where kind = 'status'
+    select source, 'pauses' from told where kind = 'status'
 
     union
 
@@ -51,11 +57,11 @@ ground as (
 
     union
 
-    select source, 'queue_history' from happening where kind = 'queue'
+    select source, 'queue_history' from told where kind = 'queue'
 
     union
 
-    select source, 'agent_history' from happening where kind = 'agent'
+    select source, 'agent_history' from told where kind = 'agent'
 
     union
 
@@ -63,7 +69,7 @@ ground as (
 
     union
 
-    select source, 'reopens' from happening where kind = 'status'
+    select source, 'reopens' from told where kind = 'status'
 
     union
 

@@ -29,6 +29,7 @@ TRACKED = (
     "tracked_turn",
     "tracked_rating",
     "tracked_moment",
+    "tracked_first_solving",
     "tracked_reply",
     "tracked_promise_stretch",
     "tracked_promise",

@@ -7,6 +7,9 @@ with asked as (
     where is_reply
     group by ticket_key
     union
+    select ticket_key, first_solved_at from tracked_life
+    where not has_status and first_solved_at is not null
+    union
     select ticket_key, started_at from tracked_turn
     union
     select ticket_key, replied_at from tracked_turn
@@ -62,5 +65,10 @@ select
     life_open_before + open_seconds as life_open_seconds,
     life_unknown_before
     + case when is_unknown then calendar_seconds else 0 end as life_unknown_seconds,
+    case
+        when life_unknown_before = 0
+            and not (is_unknown and (calendar_seconds > 0 or stretch_no = 1))
+            then life_open_before + open_seconds
+    end as life_business_seconds,
     is_unknown,
 from placed;

@@ -85,8 +85,12 @@ outcome as (
         solving.solved_at,
         solving.unit_id as solved_unit_id,
         last_stretch.is_solved,
-        last_stretch.is_waiting_customer,
+        case
+            when life.has_status then last_stretch.is_waiting_customer
+            else life.status_category = 'waiting_customer'
+        end as is_waiting_customer,
     from ending
+    inner join tracked_life as life on life.ticket_key = ending.ticket_key
     inner join tracked_stretch as last_stretch
         on last_stretch.ticket_key = ending.ticket_key and last_stretch.is_last
     left join broken

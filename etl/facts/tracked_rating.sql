@@ -1,4 +1,5 @@
--- The rating given last to a ticket with a history, and the solving it speaks of.
+-- The rating given last to a ticket with a history, and the solving it speaks of. An offer that
+-- was not answered takes no answer back, neither one given before nor the ticket's own.
 create temp table tracked_rating as
 with answer as (
     select
@@ -6,11 +7,16 @@ with answer as (
         event.at as rated_at,
         event.to_value as rating,
         row_number() over (
-            partition by event.ticket_key order by event.at desc, event.sequence desc
+            partition by event.ticket_key
+            order by
+                case when event.to_value = 'offered' then 1 else 0 end,
+                event.at desc,
+                event.sequence desc
         ) as answer_from_last,
     from core_ticket_event as event
     inner join tracked_life as life on life.ticket_key = event.ticket_key
     where event.kind = 'rating'
+        and event.to_value is not null
         and event.at >= life.created_at
         and event.at <= life.horizon_at
 ),
@@ -18,10 +24,9 @@ with answer as (
 rating as (
     select
         core_ticket.ticket_key,
-        coalesce(answer.rating, core_ticket.rating) as rating,
+        coalesce(nullif(answer.rating, 'offered'), core_ticket.rating, answer.rating) as rating,
         case
-            when answer.rating is not null
-                then case when answer.rating <> 'offered' then answer.rated_at end
+            when answer.rating <> 'offered' then answer.rated_at
             when core_ticket.rated_at between life.created_at and life.horizon_at
                 then core_ticket.rated_at
         end as rated_at,

@@ -20,8 +20,7 @@ select
     moment.open_seconds,
     moment.calendar_seconds,
     moment.life_calendar_seconds,
-    case when moment.life_unknown_seconds = 0 and not (moment.stretch_no = 1 and moment.is_unknown)
-        then moment.life_open_seconds end as life_business_seconds,
+    moment.life_business_seconds,
 from reply
 inner join tracked_moment as moment
     on moment.ticket_key = reply.ticket_key and moment.happened_at = reply.happened_at;

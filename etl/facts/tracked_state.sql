@@ -17,6 +17,7 @@ with change as (
             event.at < life.horizon_at
             or (event.at = life.horizon_at and not life.is_merged)
         )
+        and (event.kind <> 'status' or life.has_status)
     union all
     select
         ticket_key,
@@ -29,15 +30,13 @@ with change as (
     union all
     select
         ticket_key,
-        solving_recorded_at as changed_at,
-        -1 as sequence,
-        'solved' as status_category,
+        solved_at as changed_at,
+        0 as sequence,
+        status_category,
         cast(null as varchar) as unit_id,
         cast(null as varchar) as priority,
     from tracked_life
-    where not has_status
-        and solving_recorded_at >= created_at
-        and solving_recorded_at <= horizon_at
+    where not has_status and solved_at is not null
 ),
 
 replay as (

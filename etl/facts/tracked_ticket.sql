@@ -103,28 +103,48 @@ select
         as full_resolution_business_seconds,
     case when life.has_time_of_day then last_solving.calendar_seconds end
         as full_resolution_calendar_seconds,
-    case when wait.has_calendar then wait.requester_open end as requester_wait_business_seconds,
-    wait.requester_calendar as requester_wait_calendar_seconds,
-    case when wait.has_calendar then wait.agent_open end as agent_wait_business_seconds,
-    wait.agent_calendar as agent_wait_calendar_seconds,
-    case when wait.has_calendar then wait.hold_open end as hold_business_seconds,
-    wait.hold_calendar as hold_calendar_seconds,
+    case
+        when not life.has_status then ticket.source_requester_wait_business_seconds
+        when wait.has_calendar then wait.requester_open
+    end as requester_wait_business_seconds,
+    case
+        when life.has_status then wait.requester_calendar
+        else ticket.source_requester_wait_calendar_seconds
+    end as requester_wait_calendar_seconds,
+    case
+        when not life.has_status then ticket.source_agent_wait_business_seconds
+        when wait.has_calendar then wait.agent_open
+    end as agent_wait_business_seconds,
+    case
+        when life.has_status then wait.agent_calendar
+        else ticket.source_agent_wait_calendar_seconds
+    end as agent_wait_calendar_seconds,
+    case
+        when not life.has_status then ticket.source_hold_business_seconds
+        when wait.has_calendar then wait.hold_open
+    end as hold_business_seconds,
+    case
+        when life.has_status then wait.hold_calendar
+        else ticket.source_hold_calendar_seconds
+    end as hold_calendar_seconds,
     scope.can_reply_be_seen,
     cast(case
-        when scope.can_reply_be_seen then coalesce(reply.reply_count, 0)
-        else ticket.reply_count
+        when life.are_replies_told then coalesce(reply.reply_count, 0)
+        when ticket.reply_count is not null then ticket.reply_count
+        when scope.can_reply_be_seen and reply.ticket_key is null then 0
     end as integer) as reply_count,
     cast(case
-        when life.has_status then coalesce(solving.reopen_count, 0) else ticket.reopen_count
+        when life.are_statuses_told then coalesce(solving.reopen_count, 0)
+        else ticket.reopen_count
     end as integer) as reopen_count,
-    cast(coalesce(
-        agent.reassignment_count,
-        case when scope.has_agent_history then 0 end,
-        ticket.reassignment_count,
-        case when ticket.agent_count = 0 then 0 else ticket.agent_count - 1 end
-    ) as integer) as reassignment_count,
     cast(case
-        when life.has_queue or scope.has_queue_history then coalesce(transfer.transfer_count, 0)
+        when scope.has_agent_history then coalesce(agent.reassignment_count, 0)
+        when ticket.reassignment_count is not null then ticket.reassignment_count
+        when ticket.agent_count = 0 then 0
+        else ticket.agent_count - 1
+    end as integer) as reassignment_count,
+    cast(case
+        when scope.has_queue_history then coalesce(transfer.transfer_count, 0)
         when ticket.queue_count <= 1 then 0
         when scope.are_queues_units then ticket.queue_count - 1
     end as integer) as transfer_count,
@@ -153,8 +173,8 @@ inner join source_scope as scope on scope.source = life.source
 inner join waiting on waiting.ticket_key = life.ticket_key
 left join wait on wait.ticket_key = life.ticket_key
 left join tracked_reply as reply on reply.ticket_key = life.ticket_key
-left join tracked_solving as first_solving
-    on first_solving.ticket_key = life.ticket_key and first_solving.solving_no = 1
+left join tracked_first_solving as first_solving
+    on first_solving.ticket_key = life.ticket_key
 left join tracked_solving as last_solving
     on last_solving.ticket_key = life.ticket_key
     and last_solving.solving_from_last = 1

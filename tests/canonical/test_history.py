@@ -59,9 +59,48 @@ def test_what_never_changes_held_since_creation(company: Company) -> None:
     events(company, "03T10:00:00Z,public_reply,,,agent")
     with company.core() as core:
         first = {kind: (at, to) for at, kind, _, to, _ in core.rows(TOLD) if at == CREATED}
-        assert first["status"] == (CREATED, "solved")
         assert first["queue"] == (CREATED, "Desk")
         assert first["category"] == (CREATED, "delivery")
+
+
+def test_no_ticket_is_born_solved_because_its_history_is_silent_about_it(company: Company) -> None:
+    events(company, "03T10:00:00Z,public_reply,,,agent")
+    company.put(
+        "desk/tickets.csv",
+        tickets(
+            "T1,2026-03-02T10:00:00Z,solved,2026-03-05T10:00:00Z",
+            "T2,2026-03-02T10:00:00Z,open,",
+            columns="ticket_id,created_at,status,closed_at",
+        ),
+    )
+    with company.core() as core:
+        assert core.rows("select 1 from core_ticket_event where kind = 'status'") == []
+        assert core.rows(
+            "select first_solved_at, last_solved_at from core_ticket order by ticket_id"
+        ) == [(None, datetime(2026, 3, 5, 10)), (None, None)]
+
+
+@pytest.mark.parametrize(
+    ("told", "seen"),
+    [
+        ("03T10:00:00Z,public_reply,,,agent", {"first_reply", "replies"}),
+        ("03T10:00:00Z,status,open,solved,agent", {"pauses", "reopens"}),
+        ("03T10:00:00Z,queue,Other,Desk,agent", {"queue_history"}),
+        ("03T10:00:00Z,agent,anna,nowak,agent", {"agent_history"}),
+    ],
+)
+def test_a_history_shows_what_it_tells_and_no_more(
+    company: Company, told: str, seen: set[str]
+) -> None:
+    events(company, told)
+    with company.core() as core:
+        shown = {
+            capability
+            for (capability,) in core.rows(
+                "select capability from load_capability where state <> 'no'"
+            )
+        }
+        assert shown - {"events", "time_of_day"} == seen
 
 
 def test_a_status_first_told_later_was_new_before(company: Company) -> None:
