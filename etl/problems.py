@@ -2,15 +2,21 @@
 
 from collections.abc import Iterable
 
+from etl.remarks import Remark
+
 
 class Problem(Exception):
-    """A reason to stop: `sentences` name the file, the row or key, and the mend."""
+    """A reason to stop: `sentences` name the file, the row or key, and the mend.
+
+    What a page may have to show is said as a remark, which it can say in its reader's language.
+    """
 
     exit_status = 2
 
-    def __init__(self, *sentences: str) -> None:
-        super().__init__("\n".join(sentences))
-        self.sentences: tuple[str, ...] = sentences
+    def __init__(self, *said: str | Remark) -> None:
+        self.said = said
+        self.sentences = tuple(map(str, said))
+        super().__init__("\n".join(self.sentences))
 
     @classmethod
     def raise_if(cls, sentences: Iterable[str]) -> None:

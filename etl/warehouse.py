@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import duckdb
 
 from etl.problems import NothingToShow, Problem, WrongCall
+from etl.remarks import obstacle
 
 Parameters = Mapping[str, Any]
 DatabaseError = duckdb.Error
@@ -152,16 +153,10 @@ class Builds:
         """
         pointer = self.folder / "current"
         if not pointer.exists():
-            raise NothingToShow(
-                f"Nothing has been loaded in {self.folder.parent} yet: put exports into its inbox "
-                "and run `service-ledger load`."
-            )
+            raise NothingToShow(obstacle("nothing_loaded", workspace=str(self.folder.parent)))
         number = pointer.read_text(encoding="utf-8").strip()
         if not number.isdigit() or not self.path(int(number)).exists():
-            raise NothingToShow(
-                f"{pointer} names build {number!r}, which is not there: choose another with "
-                "`service-ledger builds --use BUILD`, or load again."
-            )
+            raise NothingToShow(obstacle("build_not_there", pointer=str(pointer), build=number))
         return int(number)
 
     def numbers(self) -> list[int]:
@@ -265,14 +260,10 @@ def _in_words() -> Iterator[None]:
     try:
         yield
     except duckdb.OutOfMemoryException as error:
-        raise Problem(
-            "There is not enough memory for this: raise memory_limit under [builds] in ledger.toml "
-            f"or make room on the disk. ({str(error).splitlines()[0]})"
-        ) from None
+        cause = str(error).splitlines()[0]
+        raise Problem(obstacle("not_enough_memory", error=cause)) from None
     except duckdb.InterruptException:
-        raise Problem(
-            "The question took too long and was stopped: choose a shorter period or fewer members."
-        ) from None
+        raise Problem(obstacle("too_slow")) from None
     except RuntimeError as error:
         if str(error) != "Query interrupted":
             raise
@@ -285,10 +276,8 @@ def _of_this_version() -> Iterator[None]:
     try:
         yield
     except duckdb.CatalogException as error:
-        raise Problem(
-            "This build was made by another version of the program: run `service-ledger load` to "
-            f"make it anew. ({str(error).splitlines()[0]})"
-        ) from None
+        difference = str(error).splitlines()[0]
+        raise Problem(obstacle("other_version", difference=difference)) from None
 
 
 def _remove(path: Path) -> None:

@@ -1,11 +1,12 @@
 """The inbox: every file found, recognised, counted, and made a relation of text in our columns."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from etl import remarks
 from etl.adapters import documents, raw, workbook
 from etl.adapters.contract import Adapter, Document, Form
 from etl.adapters.files import ORG, InboxFile, listed
@@ -24,12 +25,17 @@ from etl.adapters.raw import RawFile
 from etl.adapters.records import Records
 from etl.problems import RefusedData
 from etl.progress import Progress
+from etl.remarks import Odd, Value
 from etl.warehouse import Loading
 from etl.workspace.workspace import Workspace
 
 _ORG_THINGS = ("unit", "post", "queue")
 _HEAD = 256 << 10
-_CAPS = {6_000: "Zammad", 100_000: "many web exports", 1_048_575: "a sheet of Excel"}
+_CAPS: dict[int, Odd] = {
+    6_000: "row_cap_zammad",
+    100_000: "row_cap_web",
+    1_048_575: "row_cap_excel",
+}
 
 
 @dataclass
@@ -158,7 +164,7 @@ def _read_documents(
                 read=documents.count(
                     reading.loading, opened.readable, file.told_as, part.list_name
                 ),
-                note="; ".join((*opened.notes, f"the list {part.list_name!r}")),
+                notes=(*opened.notes, remarks.reading("list_of_document", name=part.list_name)),
                 records=None,
                 columns={name: part.form.durations.get(name) for name in part.form.aliases},
             )
@@ -253,9 +259,10 @@ def _enter(
     """Put a recognised file on the list, with notices of what is odd about it."""
     notes = [*opened.notes]
     if match.header.delimiter not in (None, ","):
-        notes.append(f"fields are separated by {match.header.delimiter!r}")
+        notes.append(remarks.reading("delimiter", sign=match.header.delimiter or ""))
     if match.unused:
-        notes.append("not read: " + ", ".join(repr(name[:60]) for name in match.unused))
+        names = [name[:60] for name in match.unused]
+        notes.append(remarks.reading("not_read", names=names, count=len(names)))
     part = RawFile(
         file_no=reading.next_part(),
         source=file.source,
@@ -265,32 +272,25 @@ def _enter(
         adapter=match.adapter.name,
         thing=match.form.thing,
         read=read,
-        note="; ".join(notes),
+        notes=tuple(notes),
         records=records,
         columns={column: match.form.durations.get(column) for column in match.columns},
         root_marks=match.form.root_marks,
     )
     raw.add(reading.loading, part)
-    for topic, message in _oddities(match, read):
-        raw.notice(reading.loading, file.source, topic, file.told_as, message, 1)
+    _note_oddities(reading.loading, file, match, read)
     return part
 
 
-def _oddities(match: Match, read: int) -> Iterator[tuple[str, str]]:
+def _note_oddities(loading: Loading, file: InboxFile, match: Match, read: int) -> None:
+    def note(kind: Odd, count: int, **values: Value) -> None:
+        raw.notice(loading, file.source, kind, file.told_as, count, **values)
+
     if match.header.lines_above:
-        yield (
-            "lines_above_header",
-            f"{match.header.lines_above} lines stand above the header; they were not read.",
-        )
-    for name in dict.fromkeys(match.repeated):
-        yield (
-            f"repeated_header: {name[:60]}",
-            f"The column {name[:60]!r} stands there more than once; the first was read.",
-        )
+        note("lines_above_header", match.header.lines_above)
+    if repeated := [name[:60] for name in dict.fromkeys(match.repeated)]:
+        note("repeated_header", len(repeated), **remarks.shortened(repeated))
     if "" in match.header.names:
-        yield "unnamed_column", "A column has no name; it was not read."
+        note("unnamed_column", 1)
     if read in _CAPS:
-        yield (
-            "row_cap",
-            f"It holds exactly {read:,} records, where {_CAPS[read]} stops: the export may be cut.",
-        )
+        note(_CAPS[read], read)

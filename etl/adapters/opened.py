@@ -12,8 +12,10 @@ from pathlib import Path
 
 from charset_normalizer import from_bytes
 
+from etl import remarks
 from etl.adapters import mistaken
 from etl.problems import RefusedData
+from etl.remarks import Remark
 
 CHUNK = 8 << 20
 _SAMPLE = 1 << 20
@@ -37,7 +39,7 @@ class Opened:
     is_workbook: bool
     bytes: int  # of the file as it lies in the inbox
     hashed: "Future[str]"
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -56,7 +58,7 @@ def open_file(path: Path, told_as: str, folder: Path, number: int, beside: Execu
     with path.open("rb") as file:
         head = file.read(8)
     readable = folder / f"{number}.txt"
-    notes: list[str] = []
+    notes: list[Remark] = []
     if head.startswith(b"PK\x03\x04"):
         readable = folder / f"{number}.xlsx"
         os.symlink(path.resolve(), readable)
@@ -65,14 +67,16 @@ def open_file(path: Path, told_as: str, folder: Path, number: int, beside: Execu
     if head.startswith(b"\x1f\x8b"):
         source = folder / f"{number}.unpacked"
         _unpack(path, source, told_as)
-        notes.append("unpacked from gzip")
+        notes.append(remarks.reading("unpacked"))
     _refuse_other_kinds(source, told_as)
     encoding, line_ends_differ = _encoding(source, told_as)
     if encoding == "utf-8" and not line_ends_differ:
         os.symlink(source.resolve(), readable)
     else:
         _rewrite(source, readable, encoding, told_as)
-        notes.append(f"read as {encoding}" + (", line ends made alike" if line_ends_differ else ""))
+        notes.append(remarks.reading("encoding", encoding=encoding))
+    if line_ends_differ:
+        notes.append(remarks.reading("line_ends"))
     return Opened(readable, False, size, hashed, tuple(notes))
 
 

@@ -6,6 +6,7 @@ file a row comes from, NULL where the n-th row is the n-th record that could be 
 file is in `raw_file`, which columns the file really has in `raw_column`.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ import pyarrow as pa
 from etl.adapters.contract import COLUMNS, NUMBERS, STAMPS, Duration, Form, Row, Thing
 from etl.adapters.header import Match
 from etl.adapters.records import Records
+from etl.remarks import Odd, Remark, Value, packed, unpacked
 from etl.warehouse import Loading
 
 _TYPED = STAMPS | NUMBERS
@@ -28,7 +30,7 @@ _DDL = (
     )""",
     "create or replace temp table raw_column (file_no integer, name varchar, duration varchar)",
     """create or replace temp table raw_notice (
-        source varchar, topic varchar, subject varchar, message varchar, count bigint
+        source varchar, kind varchar, subject varchar, count bigint, details varchar
     )""",
 )
 
@@ -45,7 +47,7 @@ class RawFile:
     adapter: str
     thing: Thing
     read: int
-    note: str  # what was found about the file, and the columns nothing is read from
+    notes: tuple[Remark, ...]  # how the file was read, and the columns nothing is read from
     records: Records | None  # None: records are found by their number only
     columns: Mapping[str, Duration | None]  # those the file has; how a duration is written
     root_marks: tuple[str, ...] = ()
@@ -74,7 +76,7 @@ def add(loading: Loading, raw: RawFile) -> None:
         ("file_no", "source", "path", "sha256", "bytes", "adapter", "thing", "read", "note",
          "readable", "skipped", "first_line", "delimiter", "root_marks"),
         [(raw.file_no, raw.source, raw.path, raw.sha256, raw.bytes, raw.adapter, raw.thing,
-          raw.read, raw.note, *place, list(raw.root_marks))],
+          raw.read, packed(raw.notes), *place, list(raw.root_marks))],
     )  # fmt: skip
     loading.insert(
         "raw_column",
@@ -84,13 +86,14 @@ def add(loading: Loading, raw: RawFile) -> None:
 
 
 def notice(
-    loading: Loading, source: str, topic: str, subject: str, message: str, count: int
+    loading: Loading, source: str, kind: Odd, subject: str, count: int, **values: Value
 ) -> None:
-    """Note something odd that is loaded all the same."""
+    """Note something odd that is loaded all the same, with what its sentence names besides."""
+    details = json.dumps(values, ensure_ascii=False) if values else None
     loading.insert(
         "raw_notice",
-        ("source", "topic", "subject", "message", "count"),
-        [(source, topic, subject, message, count)],
+        ("source", "kind", "subject", "count", "details"),
+        [(source, kind, subject, count, details)],
     )
 
 
@@ -112,6 +115,7 @@ def files(loading: Loading, *things: Thing) -> list[RawFile]:
             records=Records(Path(readable), skipped, first_line, delimiter) if readable else None,
             columns=columns.get(told["file_no"], {}),
             root_marks=tuple(told.pop("root_marks")),
+            notes=unpacked(told.pop("note")),
             **told,
         )
         for told in found.records()

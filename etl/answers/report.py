@@ -7,6 +7,7 @@ from typing import Any
 
 from etl.canonical.tables import shapes
 from etl.problems import Problem, WrongCall
+from etl.remarks import notice, obstacle, refusal, unpacked
 from etl.warehouse import Table, Warehouse
 
 _MEASURES = tuple(
@@ -30,10 +31,7 @@ def refuse_other_shapes(warehouse: Warehouse) -> None:
     for layer in _LAYERS:
         for name, shape in shapes(resources.files(layer) / "schema.toml").items():
             if found.get(name, set(shape.columns)) != set(shape.columns):
-                raise Problem(
-                    "This build was made by another version of the program: run "
-                    f"`service-ledger load` to make it anew. (Table {name} has other columns.)"
-                )
+                raise Problem(obstacle("other_version", difference=name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +71,43 @@ def build_info(warehouse: Warehouse) -> BuildInfo:
 
 
 def files(warehouse: Warehouse) -> Table:
-    """Return the files that were read, in order, each with its balance."""
-    return warehouse.query(
+    """Return the files that were read, in order, each with its balance, and how it was read."""
+    found = warehouse.query(
         "select source, path, adapter, thing, bytes, read, loaded, superseded, skipped, refused, "
-        "note, sha256 from load_file order by file_no"
+        "sha256, note from load_file order by file_no"
     )
+    return Table(found.columns, [(*row[:-1], unpacked(row[-1])) for row in found.rows])
 
 
 def refusals(warehouse: Warehouse, file_no: int | None, limit: int) -> Table:
-    """Return the first `limit` records that were not loaded, of one file or of all."""
-    return warehouse.query(
-        "select path, line, column_name, reason, raw from load_refusal join load_file "
+    """Return the first `limit` records that were not loaded, of one file or of all.
+
+    The reason of each is a remark.
+    """
+    found = warehouse.query(
+        "select path, line, column_name, kind, raw from load_refusal join load_file "
         "using (file_no) where $file_no is null or file_no = $file_no "
         "order by file_no, line, column_name limit $limit",
         {"file_no": file_no, "limit": limit},
     )
+    return Table(
+        ("path", "line", "column_name", "reason", "raw"),
+        [(*place, refusal(kind, raw), raw) for *place, kind, raw in found.rows],
+    )
 
 
 def notices(warehouse: Warehouse) -> Table:
-    """Return what was odd and loaded all the same."""
-    return warehouse.query(
-        "select source, topic, subject, message, count from load_notice "
-        "order by source, topic, subject, message"
+    """Return what was odd and loaded all the same, each with a remark."""
+    found = warehouse.query(
+        "select source, kind, subject, count, details from load_notice "
+        "order by source, kind, subject, details"
+    )
+    return Table(
+        ("source", "kind", "subject", "message", "count"),
+        [
+            (source, kind, subject, notice(kind, source, subject, count, details), count)
+            for source, kind, subject, count, details in found.rows
+        ],
     )
 
 

@@ -2,7 +2,7 @@
 -- changed, and in logs that do not begin with the ticket.
 
 insert into load_notice by name
-select source, topic, subject, message, count
+select source, kind, subject, count, details
 from raw_notice;
 
 insert into load_notice by name
@@ -20,15 +20,11 @@ with odd as (
 
 select
     source,
-    split_part(odd_hours, ':', 1) || '_hour' as topic,
-    split_part(odd_hours, ':', 2) as subject,
     case split_part(odd_hours, ':', 1)
-        when 'ambiguous'
-            then 'Stamps without offset in the hour that the clock shows twice when it is put '
-                || 'back: the first of the two was assumed.'
-        else 'Stamps in the hour that the clock leaves out when it is put forward: they were read '
-            || 'as if it had not been put forward yet.'
-    end as message,
+        when 'ambiguous' then 'ambiguous_hour'
+        else 'missing_hour'
+    end as kind,
+    split_part(odd_hours, ':', 2) as subject,
     count(*) as count
 from odd
 group by source, odd_hours;
@@ -36,10 +32,8 @@ group by source, odd_hours;
 insert into load_notice by name
 select
     staged_ticket.source,
-    'log_cut' as topic,
+    'log_ends_early' as kind,
     'closed_at' as subject,
-    'The log of these tickets ends before they are solved or closed, although its records know '
-        || 'when they were: they are taken to be open still.' as message,
     count(*) as count
 from staged_ticket
 join raw_file on raw_file.file_no = staged_ticket.file_no and raw_file.thing = 'update'
@@ -63,10 +57,8 @@ with first_status as (
 
 select
     source,
-    'log_cut' as topic,
+    'log_begins_late' as kind,
     'status' as subject,
-    'The log of these tickets does not begin with the state New: what its first record says is '
-        || 'taken to have held since the ticket was opened.' as message,
     count(*) as count
 from first_status
 where status_category <> 'new'

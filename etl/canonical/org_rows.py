@@ -9,6 +9,7 @@ from etl.adapters.raw import RawFile
 from etl.canonical import refusals
 from etl.canonical.refusals import Refusal
 from etl.canonical.validity import ALWAYS_FROM, ALWAYS_UNTIL
+from etl.remarks import Refused
 from etl.warehouse import Loading
 
 Value = TypeVar("Value")
@@ -17,9 +18,9 @@ _YES, _NO = {"yes", "true", "1", "y"}, {"no", "false", "0", "n"}
 
 
 class _Unread(Exception):
-    def __init__(self, column: str, value: str | None, wanted: str) -> None:
+    def __init__(self, column: str, value: str | None, kind: Refused) -> None:
         super().__init__(column)
-        self.column, self.value, self.wanted = column, value, wanted
+        self.column, self.value, self.kind = column, value, kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Cells:
     def required(self, column: str) -> str:
         value = self.texts.get(column)
         if value is None:
-            raise _Unread(column, None, "it is empty")
+            raise _Unread(column, None, "missing")
         return value
 
     def day(self, column: str, otherwise: date) -> date:
@@ -46,12 +47,12 @@ class Cells:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise _Unread(column, value, "it is no day; write it as 2026-03-31") from None
+            raise _Unread(column, value, "no_day") from None
 
     def yes(self, column: str) -> bool:
         value = (self.texts.get(column) or "no").casefold()
         if value not in _YES | _NO:
-            raise _Unread(column, value, "it is neither yes nor no")
+            raise _Unread(column, value, "no_yes_or_no")
         return value in _YES
 
     def number(self, column: str) -> float | None:
@@ -63,7 +64,7 @@ class Cells:
         except ValueError:
             number = -1
         if not 0 <= number < 1e6:
-            raise _Unread(column, value, "it is no number of posts")
+            raise _Unread(column, value, "no_fte")
         return number
 
     def span(self) -> tuple[date, date]:
@@ -71,7 +72,7 @@ class Cells:
         first = self.day("valid_from", ALWAYS_FROM)
         after = self.day("valid_until", ALWAYS_UNTIL)
         if after <= first:
-            raise _Unread("valid_until", str(after), f"it is not after the first day, {first}")
+            raise _Unread("valid_until", str(after), "not_after_first_day")
         return first, after
 
 
@@ -97,5 +98,5 @@ def read(loading: Loading, raw: RawFile, make: Callable[[Cells], Value]) -> Made
         try:
             made.values.append((number, make(cells)))
         except _Unread as unread:
-            made.refused.append(Refusal(number, unread.column, f"{unread.wanted}.", unread.value))
+            made.refused.append(Refusal(number, unread.column, unread.kind, unread.value))
     return made

@@ -9,16 +9,10 @@ from etl.canonical import refusals
 from etl.canonical.refusals import Refusal
 from etl.canonical.staging import Refusals
 from etl.problems import RefusedData, counted
+from etl.remarks import Refused
 from etl.warehouse import Loading
 
 _ENOUGH = 20
-_REASONS = {
-    "missing": "it is empty.",
-    "after_extract": "it is later than the extract ({value} UTC); mend extract_at in ledger.toml, "
-    "or the record.",
-    "before_creation": "it is before the ticket's creation ({value} UTC).",
-    "no_ticket": "there is no ticket {value!r} in this source.",
-}
 
 
 def of_staged(loading: Loading) -> Refusals:
@@ -36,21 +30,18 @@ def of_staged(loading: Loading) -> Refusals:
         ).rows
         for file_no, record, kind, column, text in rows:
             found.setdefault(file_no, []).append(
-                Refusal(record, column, _reason(kind, column, text), text)
+                Refusal(record, column, _unread(column) if kind == "unread" else kind, text)
             )
     return found
 
 
-def _reason(kind: str, column: str, text: str | None) -> str:
-    if kind != "unread":
-        return _REASONS[kind].format(value=text)
+def _unread(column: str) -> Refused:
+    """Return what a text is not that cannot be read as `column` wants it."""
     if column in STAMPS:
-        return f"{text!r} is no date that exists, or is not written like the others of this column."
+        return "no_stamp"
     if column == "kind":
-        return f"{text!r} is no kind of event."
-    return (
-        f"{text!r} is not written like a {'yes or no' if column.startswith('is_') else 'number'}."
-    )
+        return "no_event"
+    return "no_yes_or_no" if column.startswith("is_") else "no_number"
 
 
 def keep_refused(

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from etl.adapters.files import ORG
 from etl.adapters.raw import RawFile, notice
 from etl.canonical.org_rows import Cells
 from etl.canonical.units import Unit, missing
 from etl.canonical.validity import ALWAYS_FROM, ALWAYS_UNTIL, rings
 from etl.problems import RefusedData
+from etl.remarks import Odd, shortened
 from etl.warehouse import Loading
-
-_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +139,9 @@ def mended(loading: Loading, posts: Sequence[Post]) -> list[Post]:
             post = replace(post, reports_to=None)
         chart.append(post)
     for post in selves:
-        _note(
-            loading,
-            "self_reference",
-            post.post_id,
-            f"{post.post_id} reports to itself; the line was cut.",
-            1,
-        )
+        notice(loading, ORG, "self_reference", post.post_id, 1)
     for above, names in cut.items():
-        _note(
-            loading, "missing_superior", above,
-            f"{_listed(names)} report to {above}, which is not in the chart; their lines were cut.",
-            len(names),
-        )  # fmt: skip
+        notice(loading, ORG, "missing_superior", above, len(names), **shortened(names))
     _note_roots(loading, chart, {name for names in cut.values() for name in names})
     _note_costs(loading, posts)
     return chart
@@ -169,13 +159,13 @@ def _each_once(loading: Loading, posts: Sequence[Post]) -> list[Post]:
             known = [share.fte for share in shares if share.fte is not None]
             first = replace(first, fte=sum(known) if known else None)
             superiors = {share.reports_to for share in shares}
-            under = f", under {first.reports_to!r} as the first says" if len(superiors) > 1 else ""
-            _note(
-                loading, "duplicate_code", post_id,
-                f"{len(shares)} rows have the code of {post_id}: taken as one post that they "
-                f"share{under}.",
-                len(shares),
-            )  # fmt: skip
+            if len(superiors) == 1:
+                notice(loading, ORG, "duplicate_code", post_id, len(shares))
+            else:
+                notice(
+                    loading, ORG, "duplicate_code_superiors", post_id, len(shares),
+                    superior=first.reports_to or "",
+                )  # fmt: skip
         once.append(first)
     return once
 
@@ -188,24 +178,15 @@ def _note_roots(loading: Loading, chart: Sequence[Post], cut: set[str]) -> None:
     for organisation, members in by_organisation.items():
         roots = [post for post in members if post.reports_to is None]
         if len({root.post_id for root in roots}) > 1:
-            _note(
-                loading, "several_roots", organisation,
-                f"Several posts of {organisation or 'the chart'} report to nobody: "
-                f"{_listed([root.post_id for root in roots])}.",
-                len(roots),
-            )  # fmt: skip
+            names = shortened([root.post_id for root in roots])
+            kind: Odd = "several_roots" if organisation else "several_roots_of_all"
+            notice(loading, ORG, kind, organisation, len(roots), **names)
         below: dict[str, list[Post]] = {}
         for post in members:
             if post.reports_to is not None:
                 below.setdefault(_post_id(post.organisation, post.reports_to), []).append(post)
         for name in sorted(post.post_id for post in roots if post.post_id in cut):
-            reached = _reached(name, below)
-            _note(
-                loading, "unreachable_post", name,
-                f"{name} and what stands below it cannot be reached from the top of the chart: "
-                f"{len(reached)} posts.",
-                len(reached),
-            )  # fmt: skip
+            notice(loading, ORG, "unreachable_post", name, len(_reached(name, below)))
 
 
 def _reached(top: str, below: dict[str, list[Post]]) -> set[str]:
@@ -225,12 +206,8 @@ def _note_costs(loading: Loading, posts: Sequence[Post]) -> None:
         if post.cost is not None and not post.cost.replace(",", "").replace(".", "").isdigit():
             odd.setdefault(post.path, []).append(post)
     for path, held in odd.items():
-        values = ", ".join(sorted({repr(post.cost) for post in held})[:_SHOWN])
-        _note(
-            loading, "cost_not_a_number", path,
-            f"The salary cost of {len(held)} posts is no number ({values}); it was not read.",
-            len(held),
-        )  # fmt: skip
+        values = sorted({post.cost for post in held if post.cost is not None})
+        notice(loading, ORG, "cost_not_a_number", path, len(held), **shortened(values))
 
 
 def build(loading: Loading, posts: Sequence[Post], units: Iterable[Unit]) -> None:
@@ -256,12 +233,3 @@ def build(loading: Loading, posts: Sequence[Post], units: Iterable[Unit]) -> Non
 
 def _above(post: Post, code: str | None) -> str | None:
     return None if code is None else _post_id(post.organisation, code)
-
-
-def _note(loading: Loading, topic: str, subject: str, message: str, count: int) -> None:
-    notice(loading, "org", topic, subject, message, count)
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:_SHOWN])
-    return shown + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")

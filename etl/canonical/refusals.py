@@ -5,22 +5,24 @@ import json
 import re
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from etl import remarks
 from etl.adapters.raw import RawFile
 from etl.adapters.records import Place
 from etl.problems import RefusedData
+from etl.remarks import Refused
 from etl.warehouse import Loading
 
 _MOST_LINES = 50  # of one record: beyond that a quote was left open
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_SHAPES = {
-    "MISSING COLUMNS": "it has fewer fields than the header",
-    "TOO MANY COLUMNS": "it has more fields than the header",
-    "UNQUOTED VALUE": "a quoted field goes on after its closing quote",
-    "INVALID ENCODING": "it holds bytes that are no text",
-    "LINE SIZE OVER MAXIMUM": "it is longer than a record can be",
+_SHAPES: dict[str, Refused] = {
+    "MISSING COLUMNS": "fields_missing",
+    "TOO MANY COLUMNS": "fields_too_many",
+    "UNQUOTED VALUE": "text_after_quote",
+    "INVALID ENCODING": "bytes_no_text",
+    "LINE SIZE OVER MAXIMUM": "too_long",
 }
 
 
@@ -30,8 +32,13 @@ class Refusal:
 
     record: int
     column: str | None
-    reason: str
+    kind: Refused
     value: str | None = None
+
+    @property
+    def reason(self) -> str:
+        """Return why, in English."""
+        return str(remarks.refusal(self.kind, self.value))
 
 
 def of_shape(loading: Loading, raw: RawFile) -> list[Refusal]:
@@ -58,7 +65,7 @@ def of_shape(loading: Loading, raw: RawFile) -> list[Refusal]:
                 f"{lines:,} lines with it; close it, or double it where it is part of the text."
             )
     return [
-        Refusal(places[start].record, None, f"{_SHAPES.get(kind, kind.lower())}.")
+        Refusal(places[start].record, None, _SHAPES.get(kind, "misshapen"))
         for start, kind in starts.items()
         if start in places
     ]
@@ -88,16 +95,16 @@ def _write_file(loading: Loading, folder: Path, raw: RawFile, refusals: Sequence
         for refusal in refusals
     ]
     texts = [_raw(raw, places.get(refusal.record)) for refusal in refusals]
-    reasons = [
-        "it is not a JSON object." if _is_no_json(raw, text) else refusal.reason
+    refusals = [
+        replace(refusal, kind="no_json_object") if _is_no_json(raw, text) else refusal
         for refusal, text in zip(refusals, texts, strict=True)
     ]
     loading.insert(
         "load_refusal",
-        ("file_no", "line", "column_name", "reason", "raw"),
+        ("file_no", "line", "column_name", "kind", "raw"),
         [
-            (raw.file_no, line, refusal.column, reason, refusal.value)
-            for line, refusal, reason in zip(lines, refusals, reasons, strict=True)
+            (raw.file_no, line, refusal.column, refusal.kind, refusal.value)
+            for line, refusal in zip(lines, refusals, strict=True)
         ],
     )
     loading.insert(
@@ -110,8 +117,8 @@ def _write_file(loading: Loading, folder: Path, raw: RawFile, refusals: Sequence
         kept.chmod(0o600)
         sheet = csv.writer(file)
         sheet.writerow(("file", "line", "column", "reason", "value", "raw"))
-        for line, refusal, reason, text in zip(lines, refusals, reasons, texts, strict=True):
-            row = (raw.path, line, refusal.column, reason, refusal.value, text)
+        for line, refusal, text in zip(lines, refusals, texts, strict=True):
+            row = (raw.path, line, refusal.column, refusal.reason, refusal.value, text)
             sheet.writerow([_harmless(cell) for cell in row])
 
 

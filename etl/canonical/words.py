@@ -9,10 +9,16 @@ from etl.adapters.formats import adapters
 from etl.adapters.raw import RawFile, notice
 from etl.canonical import whereabouts
 from etl.problems import RefusedData
+from etl.remarks import Odd
 from etl.warehouse import Loading
 from etl.workspace.workspace import Workspace
 
 _SHOWN = 30
+_UNKNOWN: dict[str, Odd] = {
+    "kind": "unknown_kind",
+    "priority": "unknown_priority",
+    "rating": "unknown_rating",
+}
 _COLUMNS = ("source", "field", "word", "meaning")
 
 
@@ -67,7 +73,7 @@ def _report(
 ) -> None:
     problems: list[str] = []
     for (source, field), words in unknown.items():
-        listed = ", ".join(f"{word!r} ({count:,})" for word, count in list(words.items())[:_SHOWN])
+        shown = dict(list(words.items())[:_SHOWN])
         if field == "status":
             listed = whereabouts.listed(loading, "status", source, words)
             place = workspace.place("sources", source)
@@ -77,14 +83,8 @@ def _report(
                 f'{_toml(next(iter(words)))} = "open" (new, open, waiting_customer, '
                 "waiting_inside, solved, closed, merged, spam, deleted or test)."
             )
-        elif field != "channel":
-            kept = "kept as exported" if field == "priority" else "left empty"
-            notice(
-                loading, source, f"unknown_{field}", field,
-                f"Nobody has said what these mean, so they are {kept}: {listed}."
-                + (f" Write them into [sources.{source}.{field}]." if field != "rating" else ""),
-                sum(words.values()),
-            )  # fmt: skip
+        elif kind := _UNKNOWN.get(field):
+            notice(loading, source, kind, field, sum(words.values()), words=shown)
     RefusedData.raise_if(problems)
 
 

@@ -1,4 +1,4 @@
-insert into load_notice (source, topic, subject, message, count)
+insert into load_notice by name
 with rivals as (
     select other.unit_id, other.day, count(*) as posts, min(chosen.post_id) as chosen_id
     from head_candidate as other
@@ -17,11 +17,9 @@ with rivals as (
 )
 select
     null as source,
-    'several_heads' as topic,
+    'several_heads' as kind,
     unit_id as subject,
-    'The unit ' || unit_id || ' has ' || max(posts) || ' posts that could be its head; '
-        || min(chosen_id) || ' was taken. Write the unit in the column heads of the one that is.'
-        as message,
-    max(posts) as count
+    max(posts) as count,
+    json_object('chosen', min(chosen_id)) as details
 from rivals
 group by unit_id;

@@ -192,8 +192,8 @@ def test_a_record_beyond_all_measure_is_refused(company: Company) -> None:
     )
     with company.core() as core:
         assert core.rows("select ticket_id, record from core_ticket") == [("T2", 2)]
-        assert core.rows("select line, reason from load_refusal") == [
-            (2, "it is longer than a record can be.")
+        assert core.rows("select line, kind from load_refusal") == [
+            (2, "too_long")
         ]
 
 
@@ -203,8 +203,8 @@ def test_bytes_that_are_no_text_refuse_their_record(company: Company) -> None:
     company.put("desk/tickets.csv", content.replace(b"T7,", b"T\xff\xfe7,"))
     with company.core() as core:
         assert core.rows("select read, loaded, refused from load_file") == [(50, 49, 1)]
-        assert core.rows("select line, reason from load_refusal") == [
-            (9, "it holds bytes that are no text.")
+        assert core.rows("select line, kind from load_refusal") == [
+            (9, "bytes_no_text")
         ]
         assert core.value("select distinct queue from core_ticket") == "Rückgaben"
 

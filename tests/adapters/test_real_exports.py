@@ -93,8 +93,8 @@ def test_the_broken_city_request_is_refused_and_named(company: Company, real: Pa
     )
     with city(company, real, name).core() as core:
         assert core.rows("select read, loaded, refused from load_file") == [(100, 99, 1)]
-        assert core.rows("select line, reason from load_refusal") == [
-            (broken, "it has more fields than the header.")
+        assert core.rows("select line, kind from load_refusal") == [
+            (broken, "fields_too_many")
         ]
     (kept,) = (company.folder / "refused").iterdir()
     with kept.open(encoding="utf-8", newline="") as file:
@@ -120,8 +120,8 @@ def test_the_log_of_incidents(company: Company, real: Path) -> None:
         ]
         assert core.value("select count(*) from core_ticket") == len(lives)
         cut = sum(life[0]["incident_state"] != "New" for life in lives.values())
-        assert core.rows("select topic, count from load_notice where subject = 'status'") == [
-            ("log_cut", cut)
+        assert core.rows("select kind, count from load_notice where subject = 'status'") == [
+            ("log_begins_late", cut)
         ]
         moves = sum(
             before["assignment_group"] != after["assignment_group"] and "?" not in (
@@ -186,18 +186,18 @@ def test_organograms_become_one_chart_with_its_defects_named(company: Company, r
         )
         assert core.value("select sum(refused) from load_file") == 0
         assert core.value("select count(*) from core_post") == len(codes) + juniors
-        topics = dict(
+        odd = dict(
             core.rows(
-                "select topic, sum(count) from load_notice where source = 'org' group by topic"
+                "select kind, sum(count) from load_notice where source = 'org' group by kind"
             )
         )
         shared = len(seniors) - len(codes)
-        assert topics["duplicate_code"] > shared > 0
-        assert topics["cost_not_a_number"] == sum(
+        assert odd["duplicate_code"] > shared > 0
+        assert odd["cost_not_a_number"] == sum(
             not row["Salary Cost of Reports (£)"].isdigit() for row in seniors
         )
-        assert topics["unnamed_column"] == 3
-        assert {"missing_superior", "several_roots", "unreachable_post"} <= set(topics)
+        assert odd["unnamed_column"] == 3
+        assert {"missing_superior", "several_roots", "unreachable_post"} <= set(odd)
         orphans = core.rows(
             "select post_id from core_post where reports_to_post_id is not null "
             "and reports_to_post_id not in (select post_id from core_post)"

@@ -77,7 +77,7 @@ def tables() -> dict[str, list[Row]]:
             _file(2, "inbox/register/b.csv", read=13, loaded=12, skipped=1),
         ],
         "load_refusal": [
-            {"file_no": 1, "line": 4, "column_name": "created", "reason": "No day.", "raw": "x"}
+            {"file_no": 1, "line": 4, "column_name": "created", "kind": "no_day", "raw": "x"}
         ],
         "core_unit": units(),
         "core_company_day": [

@@ -10,6 +10,7 @@ from etl.canonical.tables import create
 from etl.metrics.catalogue import catalogue
 from etl.metrics.question import Period
 from etl.problems import NothingToShow, Problem, WrongCall
+from etl.remarks import refusal
 from etl.warehouse import Builds, Warehouse
 from etl.workspace.ledger import Company, Ledger
 from etl.workspace.workspace import Workspace
@@ -65,7 +66,7 @@ def test_the_build_says_what_it_was_made_of(answers: Answers) -> None:
 
 
 def test_refusals_name_file_line_and_reason(answers: Answers) -> None:
-    row = ("inbox/desk/a.csv", 4, "created", "No day.", "x")
+    row = ("inbox/desk/a.csv", 4, "created", refusal("no_day", "x"), "x")
     assert answers.refusals().rows == [row]
     assert answers.refusals(file_no=1).rows == [row]
     assert answers.refusals(file_no=2).rows == []

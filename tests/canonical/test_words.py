@@ -5,6 +5,7 @@ import stat
 import pytest
 
 from etl.problems import RefusedData
+from etl.remarks import notice
 from tests.adapters.company import DESK, Company, tickets
 
 COLUMNS = "ticket_id,created_at,status,priority,channel,kind,rating"
@@ -49,14 +50,16 @@ def test_other_unknown_words_are_noticed(company: Company) -> None:
             ("high", "email", "claim", "good"),
             ("whenever", "pigeon", None, None),
         ]
-        assert core.rows("select topic, count from load_notice order by 1") == [
+        assert core.rows("select kind, count from load_notice order by 1") == [
             ("unknown_kind", 1),
             ("unknown_priority", 1),
             ("unknown_rating", 1),
         ]
-        assert "kept as exported: 'whenever' (1)" in core.value(
-            "select message from load_notice where topic = 'unknown_priority'"
+        (told,) = core.rows(
+            "select kind, source, subject, count, details from load_notice "
+            "where kind = 'unknown_priority'"
         )
+        assert "kept as exported: 'whenever' (1)" in str(notice(*told))
 
 
 def test_a_status_of_the_history_has_to_be_known_too(company: Company) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from etl.remarks import notice
 from etl.warehouse import Loading
 from tests.slices.org import ALWAYS, NEVER, Row, charted, post, unit
 
@@ -185,10 +186,13 @@ def test_days_on_which_nothing_changes_for_a_unit_are_one_row(tmp_path: Path) ->
 def test_a_choice_among_several_heads_is_noticed(tmp_path: Path) -> None:
     posts = [CEO, post("b", "desk", "ceo"), post("a", "desk", "ceo")]
     with charted(tmp_path, UNITS, posts) as loading:
-        (notice,) = loading.query("select topic, subject, message, count from load_notice").rows
-    assert notice[:2] == ("several_heads", "desk")
-    assert "a" in notice[2]
-    assert notice[3] == 2
+        (told,) = loading.query(
+            "select kind, source, subject, count, details from load_notice"
+        ).rows
+    assert str(notice(*told)) == (
+        "The unit desk has 2 posts that could be its head; a was taken. Write the unit in the "
+        "column heads of the one that is."
+    )
 
 
 def test_only_service_units_have_a_reporting_line(tmp_path: Path) -> None:

@@ -1,0 +1,283 @@
+"""What is said about the data, as data: a kind of a closed set, and its values.
+
+The English of every kind stands here and nowhere else: the command line, refused/*.csv and the
+English pages say it. The other languages are in the dashboard's catalogues, under the same kinds.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+# Why a record is not loaded. `value` is what stood in the column.
+Refused = Literal[
+    "after_extract",
+    "before_creation",
+    "bytes_no_text",
+    "fields_missing",
+    "fields_too_many",
+    "misshapen",
+    "missing",
+    "no_day",
+    "no_event",
+    "no_fte",
+    "no_json_object",
+    "no_number",
+    "no_stamp",
+    "no_ticket",
+    "no_yes_or_no",
+    "not_after_first_day",
+    "text_after_quote",
+    "too_long",
+]
+# What is odd and loaded all the same. Values: subject, count, and what the notice adds to them.
+Odd = Literal[
+    "ambiguous_hour",
+    "cost_not_a_number",
+    "duplicate_code",
+    "duplicate_code_superiors",
+    "lines_above_header",
+    "log_begins_late",
+    "log_ends_early",
+    "missing_hour",
+    "missing_superior",
+    "repeated_header",
+    "row_cap_excel",
+    "row_cap_web",
+    "row_cap_zammad",
+    "self_reference",
+    "several_heads",
+    "several_roots",
+    "several_roots_of_all",
+    "unknown_kind",
+    "unknown_priority",
+    "unknown_rating",
+    "unnamed_column",
+    "unreachable_post",
+]
+# How a file was read.
+Reading = Literal["encoding", "delimiter", "line_ends", "list_of_document", "not_read", "unpacked"]
+# Why there is nothing to show.
+Obstacle = Literal[
+    "build_not_there", "not_enough_memory", "nothing_loaded", "other_version", "too_slow"
+]
+# How several names are written one after the other.
+Listing = Literal["counted", "more", "quoted"]
+
+Value = str | int | Sequence[str] | Mapping[str, int]  # a list of names, or names with counts
+
+# One form, or those for one and for several: as many as `count`.
+_REFUSED: Mapping[Refused, str | tuple[str, str]] = {
+    "after_extract": "{value} UTC is later than the extract; mend extract_at in ledger.toml, "
+    "or the record.",
+    "before_creation": "{value} UTC is before the ticket's creation.",
+    "bytes_no_text": "it holds bytes that are no text.",
+    "fields_missing": "it has fewer fields than the header.",
+    "fields_too_many": "it has more fields than the header.",
+    "misshapen": "it cannot be taken apart into fields.",
+    "missing": "it is empty.",
+    "no_day": "'{value}' is no day; write it as 2026-03-31.",
+    "no_event": "'{value}' is no kind of event.",
+    "no_fte": "'{value}' is no number of posts.",
+    "no_json_object": "it is not a JSON object.",
+    "no_number": "'{value}' is not written like a number.",
+    "no_stamp": "'{value}' is no date that exists, or is not written like the others of this "
+    "column.",
+    "no_ticket": "there is no ticket '{value}' in this source.",
+    "no_yes_or_no": "'{value}' is neither yes nor no.",
+    "not_after_first_day": "{value} is not after the first day.",
+    "text_after_quote": "a quoted field goes on after its closing quote.",
+    "too_long": "it is longer than a record can be.",
+}
+_ODD: Mapping[Odd, str | tuple[str, str]] = {
+    "ambiguous_hour": "Stamps without offset in the hour that the clock shows twice when it is "
+    "put back: the first of the two was assumed.",
+    "cost_not_a_number": (
+        "The salary cost of {count} post is no number ({names}); it was not read.",
+        "The salary cost of {count} posts is no number ({names}); it was not read.",
+    ),
+    "duplicate_code": "{count} rows have the code of {subject}: taken as one post that they share.",
+    "duplicate_code_superiors": "{count} rows have the code of {subject}: taken as one post that "
+    "they share, under '{superior}' as the first says.",
+    "lines_above_header": (
+        "{count} line stands above the header; it was not read.",
+        "{count} lines stand above the header; they were not read.",
+    ),
+    "log_begins_late": "The log of these tickets does not begin with the state New: what its "
+    "first record says is taken to have held since the ticket was opened.",
+    "log_ends_early": "The log of these tickets ends before they are solved or closed, although "
+    "its records know when they were: they are taken to be open still.",
+    "missing_hour": "Stamps in the hour that the clock leaves out when it is put forward: they "
+    "were read as if it had not been put forward yet.",
+    "missing_superior": (
+        "{names} reports to {subject}, which is not in the chart; the line was cut.",
+        "{names} report to {subject}, which is not in the chart; their lines were cut.",
+    ),
+    "repeated_header": (
+        "The column {names} stands there more than once; the first was read.",
+        "The columns {names} stand there more than once; the first of each was read.",
+    ),
+    "row_cap_excel": "It holds exactly {count} records, where a sheet of Excel stops: the export "
+    "may be cut.",
+    "row_cap_web": "It holds exactly {count} records, where many web exports stop: the export "
+    "may be cut.",
+    "row_cap_zammad": "It holds exactly {count} records, where Zammad stops: the export may be "
+    "cut.",
+    "self_reference": "{subject} reports to itself; the line was cut.",
+    "several_heads": "The unit {subject} has {count} posts that could be its head; {chosen} was "
+    "taken. Write the unit in the column heads of the one that is.",
+    "several_roots": "Several posts of {subject} report to nobody: {names}.",
+    "several_roots_of_all": "Several posts of the chart report to nobody: {names}.",
+    "unknown_kind": "Nobody has said what these mean, so they are left empty: {words}. Write them "
+    "into [sources.{source}.kind].",
+    "unknown_priority": "Nobody has said what these mean, so they are kept as exported: {words}. "
+    "Write them into [sources.{source}.priority].",
+    "unknown_rating": "Nobody has said what these mean, so they are left empty: {words}.",
+    "unnamed_column": "A column has no name; it was not read.",
+    "unreachable_post": (
+        "{subject} cannot be reached from the top of the chart: {count} post.",
+        "{subject} and what stands below it cannot be reached from the top of the chart: {count} "
+        "posts.",
+    ),
+}
+_READING: Mapping[Reading, str | tuple[str, str]] = {
+    "delimiter": "fields are separated by '{sign}'",
+    "encoding": "read as {encoding}",
+    "line_ends": "line ends made alike",
+    "list_of_document": "the list '{name}'",
+    "not_read": ("column not read: {names}", "columns not read: {names}"),
+    "unpacked": "unpacked from gzip",
+}
+_OBSTACLE: Mapping[Obstacle, str | tuple[str, str]] = {
+    "build_not_there": "{pointer} names build '{build}', which is not there: choose another with "
+    "`service-ledger builds --use BUILD`, or load again.",
+    "not_enough_memory": "There is not enough memory for this: raise memory_limit under [builds] "
+    "in ledger.toml or make room on the disk. ({error})",
+    "nothing_loaded": "Nothing has been loaded in {workspace} yet: put exports into its inbox and "
+    "run `service-ledger load`.",
+    "other_version": "This build was made by another version of the program: run "
+    "`service-ledger load` to make it anew. ({difference})",
+    "too_slow": "The question took too long and was stopped: choose a shorter period or fewer "
+    "members.",
+}
+_LISTING: Mapping[Listing, str | tuple[str, str]] = {
+    "counted": "'{name}' ({number})",
+    "more": "{names} and {count} more",
+    "quoted": "'{name}'",
+}
+ENGLISH: Mapping[str, str | tuple[str, str]] = {
+    f"{group}.{kind}": said
+    for group, kinds in (
+        ("refusal", _REFUSED),
+        ("notice", _ODD),
+        ("reading", _READING),
+        ("obstacle", _OBSTACLE),
+        ("listing", _LISTING),
+    )
+    for kind, said in kinds.items()
+}
+
+
+class Language(Protocol):
+    """How one language says a kind, and writes a number."""
+
+    def template(self, kind: str, count: int) -> str:
+        """Return what is said of `count` things, with the values' names in braces."""
+
+    def number(self, value: int) -> str:
+        """Return a whole number as the language writes it."""
+
+
+class _English:
+    def template(self, kind: str, count: int) -> str:
+        said = ENGLISH.get(kind, kind)
+        return said if isinstance(said, str) else said[count != 1]
+
+    def number(self, value: int) -> str:
+        return f"{value:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to be said: its kind with its group, and its values. As a string it is English."""
+
+    kind: str
+    values: Mapping[str, Value]
+
+    def __str__(self) -> str:
+        return say(self)
+
+
+def refusal(kind: str, value: str | None) -> Remark:
+    """Return why a record is refused."""
+    return Remark(f"refusal.{kind}", {} if value is None else {"value": value})
+
+
+def notice(
+    kind: str, source: str | None, subject: str | None, count: int, details: str | None
+) -> Remark:
+    """Return what is odd about `count` things; `details` is an object of JSON."""
+    about = {"source": source or "", "subject": subject or "", "count": count}
+    return Remark(f"notice.{kind}", about | json.loads(details or "{}"))
+
+
+def reading(kind: Reading, **values: Value) -> Remark:
+    """Return how a file was read."""
+    return Remark(f"reading.{kind}", values)
+
+
+def obstacle(kind: Obstacle, **values: Value) -> Remark:
+    """Return why there is nothing to show."""
+    return Remark(f"obstacle.{kind}", values)
+
+
+def shortened(names: Sequence[str], most: int = 10) -> dict[str, Value]:
+    """Return the first `most` names, and how many more there are, as values of a remark."""
+    values: dict[str, Value] = {"names": list(names[:most])}
+    return values | {"more": len(names) - most} if names[most:] else values
+
+
+def packed(remarks: Sequence[Remark]) -> str | None:
+    """Return remarks as text of a table; None where there are none."""
+    said = [{"kind": remark.kind, **remark.values} for remark in remarks]
+    return json.dumps(said, ensure_ascii=False) if said else None
+
+
+def unpacked(text: str | None) -> tuple[Remark, ...]:
+    """Return the remarks that `packed` made a text of."""
+    return tuple(Remark(said.pop("kind"), said) for said in json.loads(text or "[]"))
+
+
+def say(remark: Remark, language: Language | None = None) -> str:
+    """Return the sentence of a remark, in English where no other language is given."""
+    language = language or _English()
+    count = remark.values.get("count")
+    shown = {name: _shown(value, remark, language) for name, value in remark.values.items()}
+    template = language.template(remark.kind, count if isinstance(count, int) else 0)
+    return template.format(**shown)
+
+
+def _shown(value: Value, remark: Remark, language: Language) -> str:
+    if isinstance(value, int):
+        return language.number(value)
+    if isinstance(value, str):
+        return printable(value)
+    names = ", ".join(
+        language.template("listing.counted", value[name]).format(
+            name=printable(name), number=language.number(value[name])
+        )
+        if isinstance(value, Mapping)
+        else language.template("listing.quoted", 1).format(name=printable(name))
+        for name in value
+    )
+    more = remark.values.get("more")
+    if not isinstance(more, int):
+        return names
+    return language.template("listing.more", more).format(names=names, count=language.number(more))
+
+
+def printable(text: str) -> str:
+    """Return a text of somebody else's with whatever moves a cursor written as an escape."""
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text
+    )
