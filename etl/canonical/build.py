@@ -27,8 +27,8 @@ from etl.warehouse import Loading
 from etl.workspace.workspace import Workspace
 
 _TABLES = (
-    "core_source", "core_ticket", "core_ticket_event", "core_unit", "core_post", "core_identity",
-    "core_sla_policy", "load_file", "load_refusal", "load_notice", "load_capability",
+    "core_source", "core_unit", "core_post", "core_identity", "core_sla_policy",
+    "load_file", "load_refusal", "load_notice", "load_capability",
 )  # fmt: skip
 _TEMPORARY = (
     "staged_ticket", "staged_event", "staged_figure", "person", "named_person", "word_found",
@@ -158,6 +158,8 @@ def _extract_at(told: datetime | None, zone: str) -> datetime | None:
 
 
 def _understand(loading: Loading, people_key: str) -> None:
+    loading.run_file(staging.sql("word_type"))
+    tables.create(loading, "core_ticket", "core_ticket_event")
     for name in ("person", "history_event", "core_ticket_event", "ticket_history", "ticket_record",
                  "core_ticket"):  # fmt: skip
         loading.run_file(staging.sql(name), {"people_key": people_key})

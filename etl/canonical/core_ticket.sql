@@ -2,7 +2,36 @@
 -- are counted from creation; those that only the history tells come from there.
 
 insert into core_ticket by name
-with meant as (
+with status_word as (
+    select source, word, cast(meaning as status_category) as meaning from word_meaning
+    where field = 'status'
+),
+
+priority_word as (
+    select source, word, cast(meaning as priority) as meaning from word_meaning
+    where field = 'priority'
+),
+
+channel_word as (
+    select source, word, cast(meaning as channel) as meaning from word_meaning
+    where field = 'channel'
+),
+
+kind_word as (
+    select source, word, cast(meaning as kind) as meaning from word_meaning
+    where field = 'kind'
+),
+
+rating_word as (
+    select source, word, cast(meaning as rating) as meaning from word_meaning
+    where field = 'rating'
+),
+
+owner as (
+    select source, queue, starts_at, ends_at, cast(unit_id as unit) as unit_id from queue_unit
+),
+
+meant as (
     select
         staged_ticket.rowid as row_no,
         staged_ticket.*,
@@ -32,24 +61,23 @@ with meant as (
     left join ticket_history on ticket_history.ticket_key = staged_ticket.rowid + 1
     left join person
         on person.source = staged_ticket.source and person.name = staged_ticket.agent
-    left join word_meaning as status_word
-        on status_word.source = staged_ticket.source and status_word.field = 'status'
+    left join status_word
+        on status_word.source = staged_ticket.source
         and status_word.word = staged_ticket.status
-    left join word_meaning as priority_word
-        on priority_word.source = staged_ticket.source and priority_word.field = 'priority'
+    left join priority_word
+        on priority_word.source = staged_ticket.source
         and priority_word.word = staged_ticket.priority
-    left join word_meaning as priority_first_word
+    left join priority_word as priority_first_word
         on priority_first_word.source = staged_ticket.source
-        and priority_first_word.field = 'priority'
         and priority_first_word.word = staged_ticket.priority_first
-    left join word_meaning as channel_word
-        on channel_word.source = staged_ticket.source and channel_word.field = 'channel'
+    left join channel_word
+        on channel_word.source = staged_ticket.source
         and channel_word.word = staged_ticket.channel
-    left join word_meaning as kind_word
-        on kind_word.source = staged_ticket.source and kind_word.field = 'kind'
+    left join kind_word
+        on kind_word.source = staged_ticket.source
         and kind_word.word = staged_ticket.kind
-    left join word_meaning as rating_word
-        on rating_word.source = staged_ticket.source and rating_word.field = 'rating'
+    left join rating_word
+        on rating_word.source = staged_ticket.source
         and rating_word.word = staged_ticket.rating
 )
 
@@ -66,12 +94,12 @@ select
     category,
     product,
     region,
-    coalesce(priority_first_meant, told_priority_first) as priority_first,
+    coalesce(priority_first_meant, cast(told_priority_first as priority)) as priority_first,
     priority_meant as priority,
     status,
     status_category,
     meant.queue,
-    coalesce(unit, queue_unit.unit_id) as unit_id,
+    coalesce(cast(unit as unit), owner.unit_id) as unit_id,
     created_at,
     coalesce(first_assigned_at, told_first_assigned_at) as first_assigned_at,
     coalesce(
@@ -115,6 +143,6 @@ select
     coalesce(given_record, ticket_record.record) as record
 from meant
 left join ticket_record on ticket_record.row_no = meant.row_no
-left join queue_unit
-    on queue_unit.source = meant.source and queue_unit.queue = meant.queue
-    and meant.changed_at >= queue_unit.starts_at and meant.changed_at < queue_unit.ends_at;
+left join owner
+    on owner.source = meant.source and owner.queue = meant.queue
+    and meant.changed_at >= owner.starts_at and meant.changed_at < owner.ends_at;

@@ -3,7 +3,9 @@
 import tomllib
 from dataclasses import dataclass
 from importlib import resources
+from functools import cache
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from etl.warehouse import Loading
 
@@ -18,12 +20,17 @@ class Shape:
     about: str
     key: tuple[str, ...]
     required: tuple[str, ...]
-    columns: dict[str, str]  # in the order of the file; DuckDB's types
+    columns: dict[str, str]  # in the order of the file; types of DuckDB, or of `words`
+
+
+@cache
+def words() -> dict[str, tuple[str, ...]]:
+    """Return every type that is a list of words; an empty one is known to a build alone."""
+    return {name: tuple(listed) for name, listed in _declared(CORE).get("words", {}).items()}
 
 
 def shapes(schema: Traversable = CORE) -> dict[str, Shape]:
     """Return every table that `schema` declares, by name, in the order of the file."""
-    declared = tomllib.loads(schema.read_text(encoding="utf-8"))
     return {
         name: Shape(
             name=name,
@@ -32,7 +39,8 @@ def shapes(schema: Traversable = CORE) -> dict[str, Shape]:
             required=tuple(table.get("required", ())),
             columns=dict(table["columns"]),
         )
-        for name, table in declared.items()
+        for name, table in _declared(schema).items()
+        if name != "words"
     }
 
 
@@ -41,8 +49,30 @@ def create(loading: Loading, *names: str, schema: Traversable = CORE) -> None:
     declared = shapes(schema)
     for name in names or declared:
         shape = declared[name]
+        for kind in words().keys() & set(shape.columns.values()):
+            _define(loading, kind)
         columns = ", ".join(
             f'"{column}" {kind}' + (" not null" if column in shape.required else "")
             for column, kind in shape.columns.items()
         )
         loading.run(f"create table {name} ({columns})")
+
+
+def _define(loading: Loading, kind: str) -> None:
+    """Make the type `kind`, unless a load has made it of the words it found."""
+    if listed := words()[kind]:
+        loading.run(
+            f"create type if not exists {kind} as enum (select unnest($listed))",
+            {"listed": list(listed)},
+        )
+    else:
+        loading.run(f"create type if not exists {kind} as varchar")
+
+
+def _declared(schema: Traversable) -> dict[str, Any]:
+    return _parsed(schema.read_text(encoding="utf-8"))
+
+
+@cache
+def _parsed(text: str) -> dict[str, Any]:
+    return tomllib.loads(text)

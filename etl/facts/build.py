@@ -7,6 +7,7 @@ with a history (`tracked_`) are replayed event by event. Both end in the same fa
 
 from importlib import resources
 
+from etl.canonical import tables
 from etl.progress import Progress
 from etl.warehouse import Loading
 
@@ -52,6 +53,7 @@ def build(loading: Loading, progress: Progress) -> None:
     """Make all fact_ tables from the core_ tables; what was needed in between is dropped."""
     folder = resources.files("etl.facts")
     progress.stage("facts", len(STEPS))
+    tables.create(loading, schema=folder / "schema.toml")
     for step in STEPS:
         with resources.as_file(folder / f"{step}.sql") as path:
             loading.run_file(path)

@@ -1,4 +1,4 @@
-create table fact_backlog_stay as
+insert into fact_backlog_stay by name
 with marked as (
     select
         stretch.ticket_key,

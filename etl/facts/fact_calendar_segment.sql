@@ -1,4 +1,4 @@
-create table fact_calendar_segment as
+insert into fact_calendar_segment by name
 with opening as (
     select
         core_calendar.calendar_id,

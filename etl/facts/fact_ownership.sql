@@ -1,4 +1,4 @@
-create table fact_ownership as
+insert into fact_ownership by name
 with owned as (
     select
         stretch.ticket_key,

@@ -1,4 +1,4 @@
-create table fact_stretch as
+insert into fact_stretch by name
 select
     stretch.ticket_key,
     stretch.unit_id,

@@ -1,4 +1,4 @@
-create table fact_ticket as
+insert into fact_ticket by name
 with ticket as (
     select * from flat_ticket
     union all

@@ -1,4 +1,4 @@
-create table fact_ticket_share as
+insert into fact_ticket_share by name
 with holder as (
     select
         stretch.ticket_key,

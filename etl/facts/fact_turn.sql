@@ -1,4 +1,4 @@
-create table fact_turn as
+insert into fact_turn by name
 with owner_now as (
     select ticket_key, unit_id, is_solved
     from tracked_stretch

@@ -267,13 +267,13 @@ select
     end as transfer_count,
     decided.rating,
     decided.can_offer_be_seen,
-    decided.reply_promise as first_reply_promise,
+    cast(decided.reply_promise as promise_state) as first_reply_promise,
     decided.reply_target as first_reply_target_seconds,
     decided.reply_decided_at as first_reply_promise_at,
     coalesce(decided.reply_decided_date, reply_day.company_date) as first_reply_promise_date,
     case when decided.reply_decided_at is not null then decided.unit_id end
         as first_reply_promise_unit,
-    decided.resolution_promise,
+    cast(decided.resolution_promise as promise_state) as resolution_promise,
     decided.resolution_target as resolution_target_seconds,
     decided.resolution_decided_at as resolution_promise_at,
     coalesce(decided.resolution_decided_date, resolution_day.company_date)

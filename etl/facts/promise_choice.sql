@@ -17,7 +17,7 @@ urgency as (
     union
     select priority_first from core_ticket
     union
-    select to_value from core_ticket_event
+    select cast(to_value as priority) from core_ticket_event
     where kind = 'priority'
     union
     select null
@@ -91,8 +91,8 @@ ranked as (
 )
 
 select
-    source,
-    unit_id,
+    cast(source as source) as source,
+    cast(unit_id as unit) as unit_id,
     priority,
     promise,
     valid_from,

@@ -46,7 +46,7 @@ intake as (
 )
 
 select
-    core_source.source,
+    cast(core_source.source as source) as source,
     core_source.extract_at,
     coalesce(core_source.has_time_of_day, true) as has_time_of_day,
     coalesce(capability.can_reply_be_seen, false) as can_reply_be_seen,
@@ -55,7 +55,7 @@ select
     coalesce(capability.has_queue_history, false) as has_queue_history,
     -- where a unit has two queues, a count of queues is no count of units
     coalesce(crowded.queue_count, 1) = 1 as are_queues_units,
-    intake.unit_id as intake_unit_id,
+    cast(intake.unit_id as unit) as intake_unit_id,
 from core_source
 left join capability on capability.source = core_source.source
 left join crowded on crowded.source = core_source.source

@@ -11,6 +11,6 @@ with history as (
 )
 
 select
-    unit_id,
+    cast(unit_id as unit) as unit_id,
     cast(dense_rank() over (order by calendars) as integer) as hours_no,
 from history;

@@ -28,6 +28,9 @@ _ALWAYS = Period(date(1, 1, 1), date(9999, 12, 31))
 
 def build(loading: Loading, progress: Progress) -> None:
     """Make cube_unit_day and cube_source."""
+    loading.run(
+        "create type metric as enum (select unnest($metrics))", {"metrics": list(catalogue())}
+    )
     create(loading, schema=resources.files("etl.metrics") / "schema.toml")
     passes = tuple(_passes())
     progress.stage("cube", len(passes))
@@ -54,7 +57,7 @@ def _passes() -> Iterator[Scan]:
 
 
 def _insert_changes(loading: Loading, scan: Scan) -> None:
-    source = {"source": "coalesce(source, '')"}
+    source = {"source": "source"}
     loading.run(
         f"insert into cube_unit_day with {changes_of_stays(scan, source)} select $metric, "
         "source, owner, member, day, change, null, 0, 0 from changes",
@@ -68,23 +71,26 @@ def _insert_sums(loading: Loading, scan: Scan) -> None:
     loading.run(
         f"create or replace temporary table summed as {statement.sql}", statement.parameters
     )
-    for entry in scan.metrics:
+    days, sources, names = [], [], {}
+    for number, entry in enumerate(scan.metrics, 1):
         name, is_plain = entry.id, entry.kind == "count"
+        names[f"metric_{number}"] = name
         numerator = f"{name}_n" if is_plain else f"{name}_sum"
-        squares = f"{name}_squares" if entry.kind == "mean" else "null"
+        squares = f"{name}_squares" if entry.kind == "mean" else "cast(null as double)"
         excluded = "0" if is_plain else f"({name}_cases - {name}_n)"
         counted = f"from summed where {name}_n + {excluded} > 0"
         if entry.is_additive:
-            loading.run(
-                f"insert into cube_unit_day select $metric, source, owner, member, part, "
-                f"{numerator}, {squares}, {name}_n, {excluded} {counted}",
-                {"metric": name},
+            days.append(
+                f"select $metric_{number}, source, owner, member, part, "
+                f"{numerator}, {squares}, {name}_n, {excluded} {counted}"
             )
-        loading.run(
-            f"insert into cube_source select $metric, source, sum({name}_n), sum({excluded}) "
-            f"{counted} group by source order by source",
-            {"metric": name},
+        sources.append(
+            f"select $metric_{number}, source, sum({name}_n), sum({excluded}) "
+            f"{counted} group by source"
         )
+    for table, parts in (("cube_unit_day", days), ("cube_source", sources)):
+        if parts:
+            loading.run(f"insert into {table} {' union all '.join(parts)}", names)
     loading.run("drop table summed")
 
 

@@ -3,6 +3,7 @@
 from importlib import resources
 from pathlib import Path
 
+from etl.canonical import tables
 from etl.progress import Progress
 from etl.warehouse import Loading
 
@@ -22,6 +23,7 @@ def build(loading: Loading, progress: Progress) -> None:
     """Make every slice_ table from core_unit and core_post, and notice where a head was chosen."""
     progress.stage("slices", len(STEPS))
     with resources.as_file(resources.files("etl.slices")) as folder:
+        tables.create(loading, schema=Path(folder) / "schema.toml")
         for step in STEPS:
             loading.run_file(Path(folder) / f"{step}.sql")
             progress.advance(of=step)

@@ -1,5 +1,5 @@
 -- A unit's line of ancestors changes only on the days in `cuts`; the last but one is the division.
-create table slice_division as
+insert into slice_division by name
 with cuts as (
     select unit_id, valid_from as day from slice_unit
     union

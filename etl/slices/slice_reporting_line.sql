@@ -1,5 +1,5 @@
 -- Structure rule 1: who service answers to, day by day, days without a change in one row.
-create table slice_reporting_line as
+insert into slice_reporting_line by name
 with other_hats as (
     select own_head.day, own_head.post_id, min(unit_day.function) as function
     from head_candidate as own_head

@@ -1,4 +1,4 @@
-create table slice_unit as
+insert into slice_unit by name
 with recursive tree as (
     select unit_id, unit_id as ancestor_id, parent_unit_id, 0 as depth, valid_from, valid_until
     from core_unit
