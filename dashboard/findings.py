@@ -60,7 +60,7 @@ def of_ranking(judged: Sequence[Result], total: Result, metric: Metric) -> Findi
     apart = [result for result in judged if stands_out(result, total)]
     if not apart:
         return Finding("finding.nobody")
-    worse = [result for result in apart if _is_worse(result, total, metric)]
+    worse = [result for result in apart if _is_first(result, total, metric)]
     if worse:
         end: End = "lowest" if metric.better == "higher" else "highest"
         return _first(f"finding.worst.{metric.id}", worse, end)
@@ -100,7 +100,7 @@ def is_sure(change: Change) -> bool:
 def behind(results: Sequence[Result], totals: Sequence[Result], metrics: Sequence[Metric]) -> int:
     """Return in how many figures a member is on the worse side of the whole, beyond chance."""
     return sum(
-        metric.better is not None and stands_out(own, total) and _is_worse(own, total, metric)
+        stands_out(own, total) and is_behind(own, total, metric)
         for own, total, metric in zip(results, totals, metrics, strict=True)
     )
 
@@ -114,6 +114,12 @@ def distance(own: Result, total: Result, others: Sequence[Result]) -> float:
     return abs(own.value - total.value) / width
 
 
-def _is_worse(result: Result, total: Result, metric: Metric) -> bool:
+def is_behind(result: Result, total: Result, metric: Metric) -> bool:
+    """Tell whether a result is on the worse side of the total; never without a better side."""
+    return metric.better is not None and _is_first(result, total, metric)
+
+
+def _is_first(result: Result, total: Result, metric: Metric) -> bool:
+    """Tell whether a result stands on the side of the total that a ranking begins with."""
     value, middle = result.value or 0.0, total.value or 0.0
     return value < middle if metric.better == "higher" else value > middle

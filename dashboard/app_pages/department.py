@@ -1,5 +1,6 @@
 """How is this department doing over time, and which tickets are behind it?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -8,14 +9,16 @@ from dashboard.charts.bars import bars
 from dashboard.charts.flow import flow
 from dashboard.charts.profile import Line, profile
 from dashboard.charts.trend import trend
-from dashboard.data import Metric, Result
-from dashboard.findings import distance, is_judged, stands_out
+from dashboard.data import Flow, Metric, Period, Result
+from dashboard.findings import distance, is_behind, is_judged, is_sure, stands_out
 from dashboard.parts.chart import chart
 from dashboard.parts.choosers import chosen_metric
 from dashboard.parts.definition import definition
 from dashboard.parts.download import download, results_table
 from dashboard.parts.empty import empty
 from dashboard.parts.heading import heading
+from dashboard.parts.set_apart import set_apart
+from dashboard.parts.story import backlog_sentence
 from dashboard.parts.ticket_table import ticket_table
 from dashboard.session import Session, choose, here
 from dashboard.text.catalogue import plain
@@ -35,6 +38,8 @@ PROFILE_OF = (
     "satisfied_share",
 )
 
+OLD_FROM_DAYS = 30
+
 
 def page(session: Session) -> None:
     if not session.filters.unit:
@@ -46,22 +51,18 @@ def page(session: Session) -> None:
         empty(session.text("empty.no_metrics"))
         return
     lines = _profile_lines(session, metrics)
-    heading(
-        session,
-        _one_line(session, lines),
-        session.labels.period(session.period),
-        session.text("department.raw"),
-        level=1,
-    )
-    left, right = st.columns([1.15, 1], gap="medium")
+    _headline(session, lines)
+    left, right = st.columns(2, gap="medium")
     with left, st.skeleton(height=600):
         _profile(session, lines, metric)
     with right, st.skeleton(height=360):
         _trend(session, metric)
-    with left, st.skeleton(height=340):
-        _ageing(session)
-    with right, st.skeleton(height=600):
+    with left, st.skeleton(height=360):
         _flow(session)
+    with right, st.skeleton(height=320):
+        _backlog(session)
+    with right, st.skeleton(height=320):
+        _ageing(session)
     with st.skeleton(height=500):
         ticket_table(session, metric)
 
@@ -94,26 +95,51 @@ def _profile_lines(session: Session, metrics: tuple[Metric, ...]) -> list[Line]:
     return [
         Line(m, session.labels.metric(m.id), own[m.id], total[m.id], tuple(peers.get(m.id, ())))
         for m in metrics
-        if own[m.id].verdict != "not_measured"
     ]
 
 
+def _headline(session: Session, lines: list[Line]) -> None:
+    """Write where the department differs most from all together, then where else it does."""
+    behind, ahead = _apart(session, lines)
+    heading(
+        session,
+        _one_line(session, lines),
+        session.labels.period(session.period),
+        session.text("department.raw"),
+        level=1,
+    )
+    said = []
+    if behind[1:]:
+        said.append(session.text("department.also_behind", figures="; ".join(behind[1:])))
+    if behind and ahead:
+        said.append(session.text("department.ahead", figures="; ".join(ahead)))
+    elif ahead[1:]:
+        said.append(session.text("department.also_ahead", figures="; ".join(ahead[1:])))
+    if said:
+        st.markdown(plain(" ".join(said)))
+
+
 def _one_line(session: Session, lines: list[Line]) -> str:
-    """Return the department in one line: where it differs from all departments together."""
+    """Return the department in one line: where it differs most, where it is behind if anywhere."""
     name = session.labels.unit(session.filters.unit)
-    apart = [line for line in lines if _is_telling(line) and stands_out(line.own, line.total)]
-    apart.sort(key=lambda line: distance(line.own, line.total, line.peers), reverse=True)
-    good = [_said(session, line) for line in apart if _is_better(line)]
-    bad = [_said(session, line) for line in apart if not _is_better(line)]
+    behind, ahead = _apart(session, lines)
     if not any(is_judged(line.own) for line in lines):
         return session.text("department.too_few", name=name)
-    if good and bad:
-        return session.text("department.mixed", name=name, good=good[0], bad=bad[0])
-    if good:
-        return session.text("department.good", name=name, good=", ".join(good[:2]))
-    if bad:
-        return session.text("department.bad", name=name, bad=", ".join(bad[:2]))
+    if behind:
+        return session.text("department.bad", name=name, bad=behind[0])
+    if ahead:
+        return session.text("department.good", name=name, good=ahead[0])
     return session.text("department.same", name=name)
+
+
+def _apart(session: Session, lines: list[Line]) -> tuple[list[str], list[str]]:
+    """Return the figures behind all departments together and those ahead, the farthest first."""
+    apart = [line for line in lines if _is_telling(line) and stands_out(line.own, line.total)]
+    apart.sort(key=lambda line: distance(line.own, line.total, line.peers), reverse=True)
+    sides: tuple[list[str], list[str]] = ([], [])
+    for line in apart:
+        sides[not is_behind(line.own, line.total, line.metric)].append(_said(session, line))
+    return sides
 
 
 def _is_telling(line: Line) -> bool:
@@ -135,29 +161,40 @@ def _inside(name: str) -> str:
     return name if name[1:2].isupper() else f"{name[:1].lower()}{name[1:]}"
 
 
-def _is_better(line: Line) -> bool:
-    above = (line.own.value or 0.0) > (line.total.value or 0.0)
-    return above == (line.metric.better == "higher")
-
-
 def _profile(session: Session, lines: list[Line], metric: Metric) -> None:
-    heading(session, session.text("department.profile"), session.text("department.profile.how"))
-    if not lines:
+    heading(session, _profile_title(session, lines), session.text("department.profile.how"))
+    judged = tuple(line for line in lines if is_judged(line.own))
+    if not judged:
         empty(session.text("empty.not_measured"), session.text("empty.not_measured.do"))
         return
     chart(
         session,
         profile,
-        tuple(lines),
+        judged,
         chosen=metric.id,
         key="profile",
         marked=metric.id,
         on_mark=lambda row: choose(metric=row["metric"]),
         says=_one_line(session, lines),
     )
+    unjudged = [(line.name, line.own) for line in lines if not is_judged(line.own)]
+    set_apart(session, unjudged)
     results = [r for line in lines for r in (line.own, line.total, *line.peers)]
     download(
         session, lambda: [results_table(results)], "profile", session.text("department.profile")
+    )
+
+
+def _profile_title(session: Session, lines: list[Line]) -> str:
+    judged = sum(_is_telling(line) and is_judged(line.own) for line in lines)
+    if not judged:
+        return session.text("department.profile")
+    behind, ahead = _apart(session, lines)
+    return session.text(
+        "department.profile.found",
+        behind=session.numbers.count(len(behind)),
+        ahead=session.numbers.count(len(ahead)),
+        n=session.numbers.count(judged),
     )
 
 
@@ -169,10 +206,11 @@ def _trend(session: Session, metric: Metric) -> None:
     total = () if metric.unit == "count" else session.data.figures(everybody)
     heading(
         session,
-        session.text("department.trend", metric=name),
+        _trend_title(session, metric),
+        session.compared(),
         session.text(f"filter.clock.{session.filters.clock}") if metric.has_clock else "",
         session.text("trend.beside") if total else "",
-        session.text("trend.how", period=session.labels.period(session.filters.period)),
+        session.text("trend.how"),
     )
     if not any(result.value is not None for result in results):
         empty(session.text("empty.too_few"), session.text("empty.too_few.do"))
@@ -197,38 +235,100 @@ def _trend(session: Session, metric: Metric) -> None:
         download(session, lambda: [results_table(results)], f"trend-{metric.id}", name)
 
 
+def _trend_title(session: Session, metric: Metric) -> str:
+    """Return the figure of the period and, where there is one, of the period before."""
+    name = session.labels.metric(metric.id)
+    question = session.question(metric.id)
+    (now,) = session.data.figures(question)
+    if not is_judged(now):
+        return session.text("department.trend", metric=name)
+    figure = session.value(now, metric)
+    changes = session.data.changes(question, session.before) if session.before else ()
+    change = next(iter(changes), None)
+    if change is None or change.change is None or not is_judged(change.before):
+        return f"{name}: {figure}"
+    direction = "flat"
+    is_whole = change.lower is None  # a count has no chance in it
+    if (is_whole or is_sure(change)) and not session.numbers.is_flat(change.change, metric.unit):
+        direction = "up" if change.change > 0 else "down"
+    before = session.value(change.before, metric)
+    return session.text(f"department.trend.{direction}", metric=name, now=figure, before=before)
+
+
 def _flow(session: Session) -> None:
-    months = session.months("backlog")
-    parts = session.data.flow(months)
-    heading(session, session.text("department.flow"), session.text("department.flow.how"))
+    parts = session.data.flow(session.months("backlog"))
+    heading(session, _flow_title(session, parts), session.text("department.flow.how"))
     if not parts:
         empty(session.text("empty.no_cases"), session.text("empty.no_cases.do"))
         return
-    chart(session, flow, parts, key="flow", says=session.text("department.flow"))
+    chart(session, flow, parts, key="flow", says=_flow_title(session, parts))
+
+
+def _flow_title(session: Session, parts: Sequence[Flow]) -> str:
+    """Return what came and went in the period, where the months shown cover it."""
+    period = session.period
+    inside = [part for part in parts if _is_inside(Period.parse(part.period), period)]
+    if not inside or Period.parse(inside[0].period).start != period.start:
+        return session.text("department.flow")
+    came = sum(part.created + part.reopened + part.received for part in inside)
+    went = sum(part.solved + part.passed_on + part.merged for part in inside)
+    return session.text(
+        "department.flow.found",
+        period=session.labels.period(period),
+        came=session.numbers.count(came),
+        went=session.numbers.count(went),
+    )
+
+
+def _is_inside(month: Period, period: Period) -> bool:
+    return period.start <= month.start and month.end <= period.end
+
+
+def _backlog(session: Session) -> None:
     backlog = session.metric("backlog")
     if backlog is None:
         return
-    results = session.data.figures(months)
-    heading(session, session.text("department.backlog"))
+    question = session.question(backlog.id)
+    (now,) = session.data.figures(question)
+    changes = session.data.changes(question, session.before) if session.before else ()
+    title = backlog_sentence(session, now, next(iter(changes), None)).rstrip(".")
+    heading(
+        session,
+        title or session.text("department.backlog"),
+        session.text("department.backlog"),
+        session.compared(),
+    )
     chart(
         session,
         trend,
-        results,
+        session.data.figures(session.months(backlog.id)),
         backlog.unit,
         period=session.period,
         key="backlog",
-        says=session.text("department.backlog"),
+        says=title,
     )
 
 
 def _ageing(session: Session) -> None:
     buckets = session.data.ageing(session.question("backlog"))
-    heading(session, session.text("department.ageing"), session.text("department.ageing.how"))
-    if not sum(bucket.n for bucket in buckets):
+    whole = sum(bucket.n for bucket in buckets)
+    old = sum(bucket.n for bucket in buckets if bucket.from_days >= OLD_FROM_DAYS)
+    title = session.text.count(
+        "department.ageing.found",
+        whole,
+        session.numbers.count(whole),
+        old=session.numbers.count(old),
+    )
+    heading(
+        session,
+        title if whole else session.text("department.ageing"),
+        session.text("department.ageing.how"),
+    )
+    if not whole:
         empty(session.text("department.ageing.none"))
         return
     named = tuple((_age(session, b.from_days, b.until_days), b.n) for b in buckets)
-    chart(session, bars, named, key="ageing", says=session.text("department.ageing"))
+    chart(session, bars, named, key="ageing", says=title)
 
 
 def _age(session: Session, from_days: int, until_days: int | None) -> str:

@@ -4,7 +4,6 @@ import streamlit as st
 
 from dashboard import findings
 from dashboard.charts.ranking import Row, ranking
-from dashboard.charts.theme import VERDICT_SIGN
 from dashboard.data import Metric, Result
 from dashboard.parts.chart import chart
 from dashboard.parts.choosers import choose_metric, choose_slice
@@ -13,11 +12,13 @@ from dashboard.parts.download import download, results_table
 from dashboard.parts.empty import empty
 from dashboard.parts.heading import heading
 from dashboard.parts.panel import panel
+from dashboard.parts.set_apart import set_apart
 from dashboard.session import Session, choose, here
 from dashboard.text.catalogue import plain
 
 
 def page(session: Session) -> None:
+    head = st.container()
     bar = st.container(horizontal=True, vertical_alignment="bottom")
     with bar:
         metric = choose_metric(session)
@@ -30,29 +31,33 @@ def page(session: Session) -> None:
     (total,) = session.data.figures(session.question(metric.id))
     judged, too_few = findings.ranked(results, metric)
     if not judged:
-        _nothing(session, metric, total)
+        with head:
+            name = session.labels.metric(metric.id)
+            heading(session, name, session.labels.period(session.period), level=1)
+        _nothing(session, total)
         return
     with bar:
         definition(session, metric, question, key="ranking")
-        download(
-            session,
-            lambda: [results_table([total, *results])],
-            metric.id,
-            session.labels.metric(metric.id),
-        )
     finding = findings.of_ranking(judged, total, metric)
     title = _title(session, finding, metric, slice_id)
-    heading(
-        session,
-        title,
-        session.labels.metric(metric.id),
-        session.labels.period(session.period),
-        _clock(session, metric),
-        level=1,
-    )
-    if beside := _beside(session, finding, slice_id):
-        st.markdown(plain(beside))
+    with head:
+        heading(
+            session,
+            title,
+            session.labels.metric(metric.id),
+            session.labels.period(session.period),
+            _clock(session, metric),
+            level=1,
+        )
+        if beside := _beside(session, finding, slice_id):
+            st.markdown(plain(beside))
     _draw(session, title, metric, slice_id, judged, too_few, total)
+    download(
+        session,
+        lambda: [results_table([total, *results])],
+        metric.id,
+        session.labels.metric(metric.id),
+    )
 
 
 def _draw(
@@ -83,8 +88,9 @@ def _draw(
             on_mark=lambda row: choose(focus=row["member"]),
             says=f"{title}. {session.text('ranking.alt', n=session.numbers.count(len(rows)))}",
         )
-        st.caption(session.text("ranking.how"))
-        _set_apart(session, slice_id, too_few)
+        how = "ranking.how.count" if metric.unit == "count" else "ranking.how"
+        st.caption(session.text(how))
+        set_apart(session, [(session.labels.member(slice_id, r.member or ""), r) for r in too_few])
     if side is not None and focus is not None:
         with side:
             panel(session, slice_id, focus)
@@ -123,42 +129,11 @@ def _clock(session: Session, metric: Metric) -> str:
     return session.text(f"filter.clock.{session.filters.clock}") if metric.has_clock else ""
 
 
-def _nothing(session: Session, metric: Metric, total: Result) -> None:
-    heading(
-        session, session.labels.metric(metric.id), session.labels.period(session.period), level=1
-    )
+def _nothing(session: Session, total: Result) -> None:
     if total.verdict == "not_measured":
         empty(session.text("empty.not_measured"), session.text("empty.not_measured.do"))
     else:
         empty(session.text("empty.too_few"), session.text("empty.too_few.do"))
-
-
-def _set_apart(session: Session, slice_id: str, results: list[Result]) -> None:
-    """Name the members that are not ranked: too few cases, with their n, or not measured."""
-    few = [
-        f"{session.labels.member(slice_id, r.member or '')} ({session.numbers.count(r.n)})"
-        for r in results
-        if r.verdict != "not_measured" and (r.n or r.excluded)
-    ]
-    unmeasured = [
-        session.labels.member(slice_id, r.member or "")
-        for r in results
-        if r.verdict == "not_measured"
-    ]
-    nothing = [
-        session.labels.member(slice_id, r.member or "")
-        for r in results
-        if r.verdict != "not_measured" and not r.n and not r.excluded
-    ]
-    if few:
-        listed = session.text("ranking.too_few", members=", ".join(few))
-        st.markdown(f"{VERDICT_SIGN['too_few']} {plain(listed)}")
-    if unmeasured:
-        listed = session.text("ranking.not_measured", members=", ".join(unmeasured))
-        st.markdown(f"{VERDICT_SIGN['not_measured']} {plain(listed)}")
-    if nothing:
-        listed = session.text("ranking.no_cases", members=", ".join(nothing))
-        st.markdown(f"{VERDICT_SIGN['not_measured']} {plain(listed)}")
 
 
 page(here())

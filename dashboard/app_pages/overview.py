@@ -13,12 +13,13 @@ from dashboard.parts.download import download, results_table
 from dashboard.parts.empty import empty
 from dashboard.parts.heading import heading
 from dashboard.parts.story import kept, story
-from dashboard.parts.tile import tile
+from dashboard.parts.tile import MAY_BE_CHANCE, tile
 from dashboard.session import Session, choose, here
+from dashboard.text.catalogue import plain
 
 TILES = (
-    "first_reply_promise_kept",
     "resolution_promise_kept",
+    "first_reply_promise_kept",
     "first_reply_median",
     "full_resolution_median",
     "first_contact_solved",
@@ -66,9 +67,16 @@ def _tiles(
     trends: dict[str, list[Result]] = {}
     for result in session.data.figures(months):
         trends.setdefault(result.metric, []).append(result)
-    with st.grid(4, min_column_width=230, gap="small"):
+    with st.grid(4, min_column_width=180, gap=("small", "medium")):
         for metric in metrics:
             tile(session, metric, now[metric.id], changes.get(metric.id), trends[metric.id])
+    whole = session.text(
+        "tiles.how",
+        months=session.labels.period(months.period),
+        period=session.labels.period(session.period),
+        sign=MAY_BE_CHANCE,
+    )
+    st.caption(plain(whole))
 
 
 def _grid(session: Session, metrics: tuple[Metric, ...]) -> None:
@@ -96,6 +104,7 @@ def _grid(session: Session, metrics: tuple[Metric, ...]) -> None:
         for unit, found in by_unit.items()
         if unit in shown
     ]
+    lines[1:] = sorted(lines[1:], key=lambda line: -_behind(line, lines[0], metrics))
     names = [session.labels.heading(metric.id) for metric in metrics]
     title = _grid_title(session, lines, metrics)
     heading(session, title, session.text("overview.grid.how"))
@@ -131,20 +140,17 @@ def _grid_title(session: Session, lines: list[Line], metrics: tuple[Metric, ...]
     total, *rest = lines
     if not any(findings.is_judged(r) and r.lower is not None for r in total.results):
         return session.text("finding.nobody_to_compare")
-    name, behind = max(
-        (
-            (line.name, findings.behind(line.results, total.results, metrics))
-            for line in rest
-            if line.member
-        ),
-        key=lambda found: found[1],
-        default=("", 0),
-    )
+    named = [line for line in rest if line.member]
+    behind = _behind(named[0], total, metrics) if named else 0
     if behind == 0:
         return session.text("finding.nobody")
     return session.text.count(
-        "overview.grid.behind", behind, session.numbers.count(behind), name=name
+        "overview.grid.behind", behind, session.numbers.count(behind), name=named[0].name
     )
+
+
+def _behind(line: Line, total: Line, metrics: tuple[Metric, ...]) -> int:
+    return findings.behind(line.results, total.results, metrics)
 
 
 def _moves(session: Session, metric: Metric) -> list[tuple[str, Change]]:
@@ -176,6 +182,7 @@ def _movers(session: Session, metric: Metric, named: list[tuple[str, Change]]) -
         title,
         session.labels.metric(metric.id),
         session.text("movers.against", before=before),
+        session.text("movers.how"),
     )
     chart(session, movers, tuple(named), metric.unit, key="movers", says=title)
 

@@ -11,14 +11,15 @@ from dashboard.charts import theme
 from dashboard.charts.rows import name_axis, wrapped
 from dashboard.charts.words import Words
 from dashboard.data import Metric, Result
-from dashboard.findings import is_judged
+from dashboard.findings import is_behind, is_judged, stands_out
 
-_WIDTH = {"seconds": 1.6, "count": 1.0}
-_TRACK = 0.36
+_WIDTH = {"seconds": 1.75, "count": 1.0}
+_TRACK = 0.38
 """Widths of columns by unit of measure (1 unless named), and of the track at a column's end."""
 
-_LETTERS = 14
-"""Letters of a heading's line that a column of width 1 has room for on a narrow screen."""
+_HEADING_SIZE = 12
+_LETTERS = 13
+"""Pixels of a heading, and letters that a column of width 1 has room for on a narrow screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,17 @@ class Line:
 def grid(
     lines: Sequence[Line], metrics: Sequence[Metric], names: Sequence[str], words: Words
 ) -> alt.LayerChart:
-    """Return the grid; too few cases to say is hollow and small, no measurement a dash."""
+    """Return the grid: the first line is the whole, whose place in each column is a line.
+
+    Better is to the right wherever a metric has a better side. What differs from the whole by
+    more than chance is strong, and bold where it is behind. Too few cases to say is a hollow
+    sign with their number, no measurement a dash.
+    """
     frame = _frame(lines, metrics, names, words)
     y = name_axis([line.name for line in lines], width=34)
     columns = _columns(metrics)
     headings = [
-        wrapped(name, round(_LETTERS * min(column.until - column.start, 1.3)))
+        (["", *wrapped(name, round(_LETTERS * min(column.until - column.start, 1.3)))])[-2:]
         for name, column in zip(names, columns, strict=True)
     ]
     x = alt.X(
@@ -48,14 +54,15 @@ def grid(
         scale=alt.Scale(domain=[0, columns[-1].until], nice=False),
         axis=alt.Axis(
             orient="top",
-            values=[column.heading_at for column in columns],
+            values=[column.track_to for column in columns],
             labelExpr=f"{theme.label_list(headings)}[datum.index * {len(metrics) - 1}]",
-            labelAlign="center",
+            labelAlign="right",
             labelColor=theme.axis_colour("quiet"),
-            labelFontSize=theme.SMALL_SIZE,
+            labelFontSize=_HEADING_SIZE,
             labelLimit=200,
             labelLineHeight=15,
             labelOverlap=False,
+            labelPadding=22,  # the second line of a heading goes downward
             grid=False,
         ),
     )
@@ -63,17 +70,30 @@ def grid(
     tips.insert(1, alt.Tooltip("heading:N", title=words.text("tip.metric")))
     base = alt.Chart(frame).encode(y=y, x=x, tooltip=tips)
     chosen = alt.selection_point(name=theme.MARKED, fields=["member"], empty=False, clear=False)
-    number = base.mark_text(align="right", fontSize=theme.TEXT_SIZE, cursor="pointer").encode(
-        text="label:N", color=theme.coloured("text_role")
-    )
+    numbers = [
+        base.transform_filter(f"{'' if is_bold else '!'}datum.is_behind")
+        .mark_text(align="right", fontSize=theme.TEXT_SIZE, fontWeight=700 if is_bold else 400)
+        .encode(text="label:N", color=theme.coloured("text_role"))
+        for is_bold in (False, True)
+    ]
     track = (
         base.transform_filter("isValid(datum.at)")
-        .mark_rule(opacity=0.5)
+        .mark_rule(opacity=0.35)
         .encode(x=alt.X("track_from:Q"), x2="track_to:Q")
     )
-    spread = base.transform_filter("isValid(datum.lower_at)").mark_rule(strokeWidth=3, opacity=0.6)
-    dot = base.transform_filter("isValid(datum.at)").mark_point(
-        filled=True, size=85, opacity=1, cursor="pointer"
+    whole = (
+        base.transform_filter("datum.row === 0 && isValid(datum.at)")
+        .mark_rule(strokeWidth=1.25)
+        .encode(x=alt.X("at:Q"), y=alt.value(0), y2=alt.value("height"))
+    )
+    amount = base.transform_filter("isValid(datum.amount_at)").mark_bar(
+        height={"band": 0.4}, cornerRadiusEnd=2
+    )
+    spread = base.transform_filter("isValid(datum.lower_at)").mark_rule(
+        strokeWidth=3, opacity=theme.SPREAD
+    )
+    dot = base.transform_filter("isValid(datum.at) && datum.row > 0").mark_point(
+        filled=True, size=85, opacity=1
     )
     cell = (
         base.mark_rect(opacity=0.001, cursor="pointer")
@@ -82,31 +102,35 @@ def grid(
     )
     layers = [
         theme.painted(track, "rule"),
-        theme.painted(spread.encode(x=alt.X("lower_at:Q"), x2="upper_at:Q"), "neutral"),
+        theme.painted(whole, "quiet"),
+        theme.painted(amount.encode(x=alt.X("track_from:Q"), x2="amount_at:Q"), "neutral"),
+        spread.encode(x=alt.X("lower_at:Q"), x2="upper_at:Q", color=theme.coloured()),
         dot.encode(x=alt.X("at:Q"), color=theme.coloured(), shape=theme.shaped()),
-        number,
+        *numbers,
         theme.painted(cell, "ground"),
     ]
-    return theme.finished(layers, theme.ROW_HEIGHT * len(lines) * 1.15, words.locale)
+    return theme.finished(layers, theme.ROW_HEIGHT * len(lines), words.locale)
 
 
 def _frame(
     lines: Sequence[Line], metrics: Sequence[Metric], names: Sequence[str], words: Words
 ) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
+    total, *_ = lines
     for number, (metric, column) in enumerate(zip(metrics, _columns(metrics), strict=True)):
         known = [
             value
             for line in lines
             for result in [line.results[number]]
-            if is_judged(result) and not _is_sum(line, metric)
+            if is_judged(result) and not (line.is_total and metric.unit == "count")
             for value in (result.value, result.lower, result.upper)
             if value is not None
         ]
-        low, high = (min(known), max(known)) if known else (0.0, 0.0)
+        track = _Track(column, min(known, default=0.0), max(known, default=0.0), metric)
         for position, line in enumerate(lines):
-            result = line.results[number]
+            result, whole = line.results[number], total.results[number]
             tips = words.tooltip_columns([(line.name, result)], metric.unit)
+            is_strong = line.is_total or metric.unit == "count" or stands_out(result, whole)
             rows.append(
                 {
                     "row": position,
@@ -118,29 +142,18 @@ def _frame(
                     "track_from": column.track_from,
                     "track_to": column.track_to,
                     "label": words.cell(result, metric.unit),
-                    "text_role": "ink" if is_judged(result) else "quiet",
-                    "role": theme.verdict_role(
-                        result.verdict, "ink" if line.is_total else "neutral"
-                    ),
+                    "text_role": "ink" if is_strong and is_judged(result) else "quiet",
+                    "role": theme.verdict_role(result.verdict, "neutral" if is_strong else "rule"),
                     "shape": theme.verdict_shape(result.verdict),
-                    "at": None
-                    if _is_sum(line, metric) or not is_judged(result)
-                    else column.place(result.value, low, high),
-                    "lower_at": column.place(result.lower, low, high)
-                    if is_judged(result)
-                    else None,
-                    "upper_at": column.place(result.upper, low, high)
-                    if is_judged(result)
-                    else None,
+                    "is_behind": not line.is_total
+                    and stands_out(result, whole)
+                    and is_behind(result, whole, metric),
+                    **track.places(line, result),
                     **{name: texts[0] for name, texts in tips.items()},
                 }
             )
-    return pd.DataFrame(rows).astype({"at": float, "lower_at": float, "upper_at": float})
-
-
-def _is_sum(line: Line, metric: Metric) -> bool:
-    """Tell whether a total is the sum of the rows below it, so that it has no place among them."""
-    return line.is_total and metric.unit == "count"
+    places = dict.fromkeys(("at", "lower_at", "upper_at", "amount_at"), float)
+    return pd.DataFrame(rows).astype(places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +162,6 @@ class _Column:
 
     start: float
     until: float
-
-    @property
-    def heading_at(self) -> float:
-        return self.until - min((self.until - self.start) / 2.4, 0.6)
 
     @property
     def text_at(self) -> float:
@@ -166,11 +175,37 @@ class _Column:
     def track_to(self) -> float:
         return self.until - 0.08
 
-    def place(self, value: float | None, low: float, high: float) -> float | None:
-        if value is None:
-            return None
-        share = (value - low) / (high - low) if high > low else 0.5
-        return self.track_from + (0.03 + 0.94 * share) * _TRACK
+
+@dataclass(frozen=True, slots=True)
+class _Track:
+    """The places of one metric's values on its column's track."""
+
+    column: _Column
+    low: float
+    high: float
+    metric: Metric
+
+    def places(self, line: Line, result: Result) -> dict[str, float | None]:
+        """Return where a result and its interval stand, or how far its amount reaches."""
+        places: dict[str, float | None] = dict.fromkeys(("at", "lower_at", "upper_at", "amount_at"))
+        if not is_judged(result) or result.value is None:
+            return places
+        if self.metric.unit == "count":  # the total is the sum of the others: no place among them
+            if not line.is_total and self.high:
+                places["amount_at"] = self._on_track(result.value / self.high)
+            return places
+        places["at"] = self._place(result.value)
+        if result.lower is not None and result.upper is not None and not line.is_total:
+            ends = sorted((self._place(result.lower), self._place(result.upper)))
+            places["lower_at"], places["upper_at"] = ends
+        return places
+
+    def _place(self, value: float) -> float:
+        share = (value - self.low) / (self.high - self.low) if self.high > self.low else 0.5
+        return self._on_track(1 - share if self.metric.better == "lower" else share)
+
+    def _on_track(self, share: float) -> float:
+        return self.column.track_from + (0.03 + 0.94 * share) * _TRACK
 
 
 def _columns(metrics: Sequence[Metric]) -> list[_Column]:

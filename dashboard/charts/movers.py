@@ -6,16 +6,19 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts import scales, theme
-from dashboard.charts.rows import name_axis
+from dashboard.charts.rows import COLUMN_GAP, column_end, name_axis
 from dashboard.charts.words import Words
 from dashboard.data import Change
+from dashboard.findings import is_sure
 
 
 def movers(changes: Sequence[tuple[str, Change]], unit: str, words: Words) -> alt.LayerChart:
-    """Return one row a named change: a dot from the line of zero, its interval as a rule."""
+    """Return one row a named change: a dot with its interval; faint where it may be chance."""
     frame = _frame(changes, unit, words)
     bounds = [b for _, c in changes for b in (c.change, c.lower, c.upper)]
     scale, axis = scales.figure_axis(bounds, unit, lambda v: words.change_place(v, unit), zero=True)
+    change_at = column_end(frame["label"], theme.TEXT_SIZE)
+    scale.range = [change_at + COLUMN_GAP, alt.ExprRef("width")]
     y = name_axis([name for name, _ in changes])
     titles = {
         "name": words.text("tip.name"),
@@ -30,21 +33,20 @@ def movers(changes: Sequence[tuple[str, Change]], unit: str, words: Words) -> al
     )
     place = alt.X("change:Q", scale=scale, axis=axis)
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(strokeWidth=1.5)
-    stem = base.mark_rule(strokeWidth=1.5).encode(x=place, x2=alt.datum(0.0))
-    spread = base.mark_rule(strokeWidth=7, opacity=0.25).encode(
-        x=alt.X("lower:Q", scale=scale, axis=axis), x2="upper:Q"
+    spread = base.mark_rule(strokeWidth=3, opacity=theme.SPREAD).encode(
+        x=alt.X("lower:Q", scale=scale, axis=axis), x2="upper:Q", color=theme.coloured()
     )
-    dot = base.mark_point(filled=True, size=130, opacity=1).encode(x=place)
-    label = base.mark_text(fontSize=theme.SMALL_SIZE, dy=-13).encode(x=place, text="label:N")
+    dot = base.mark_point(filled=True, size=150, opacity=1).encode(x=place, color=theme.coloured())
+    label = base.mark_text(align="right", fontSize=theme.TEXT_SIZE).encode(
+        x=alt.value(change_at), text="label:N", color=theme.coloured("text_role")
+    )
     layers = [
         theme.painted(zero.encode(x=alt.X("zero:Q", scale=scale, axis=axis)), "quiet"),
-        theme.painted(spread, "neutral"),
-        theme.painted(stem, "neutral"),
-        theme.halo(label),
-        theme.painted(dot, "neutral"),
-        theme.painted(label, "ink"),
+        spread,
+        dot,
+        label,
     ]
-    return theme.finished(layers, theme.ROW_HEIGHT * max(len(changes), 2) * 1.35, words.locale)
+    return theme.finished(layers, theme.ROW_HEIGHT * max(len(changes), 2), words.locale)
 
 
 def _frame(changes: Sequence[tuple[str, Change]], unit: str, words: Words) -> pd.DataFrame:
@@ -56,6 +58,8 @@ def _frame(changes: Sequence[tuple[str, Change]], unit: str, words: Words) -> pd
             "lower": [change.lower for _, change in changes],
             "upper": [change.upper for _, change in changes],
             "label": [words.change(change.change, unit) for _, change in changes],
+            "role": ["neutral" if is_sure(change) else "rule" for _, change in changes],
+            "text_role": ["ink" if is_sure(change) else "quiet" for _, change in changes],
             "before": [words.value(change.before.value, unit) for _, change in changes],
             "now": [words.value(change.now.value, unit) for _, change in changes],
             "interval": [words.change_interval(change, unit) for _, change in changes],

@@ -8,12 +8,10 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts import theme
-from dashboard.charts.rows import name_axis
+from dashboard.charts.rows import COLUMN_GAP, column_end, name_axis
 from dashboard.charts.words import Words
 from dashboard.data import Metric, Result
-from dashboard.findings import is_judged
-
-_LEFT, _RIGHT = -0.8, 1.95
+from dashboard.findings import is_behind, is_judged, stands_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +26,17 @@ class Line:
 
 
 def profile(lines: Sequence[Line], words: Words, *, chosen: str) -> alt.LayerChart:
-    """Return one row a metric; better is to the right wherever a metric has a better side."""
+    """Return one row a metric; better is to the right wherever a metric has a better side.
+
+    What differs from the total by more than chance is strong, and bold where it is behind.
+    """
     rows, peers = _frames(lines, words, chosen)
-    y = name_axis([line.name for line in lines], width=34)
-    scale = alt.Scale(domain=[_LEFT, _RIGHT], nice=False)
+    y = name_axis([line.name for line in lines], width=22)
+    value_at = column_end(rows["label"], theme.TEXT_SIZE)
+    beside = column_end(rows["total_label"], theme.SMALL_SIZE)
+    scale = alt.Scale(
+        domain=[0, 1], nice=False, range=[value_at + COLUMN_GAP, alt.ExprRef(f"width - {beside:g}")]
+    )
     axis = alt.Axis(labels=False, grid=False, ticks=False, title=None)
     tips = [alt.Tooltip(f"{c}:N", title=t) for c, t in words.tooltip().items()]
     tips.append(alt.Tooltip("total_label:N", title=words.text("tip.total")))
@@ -48,9 +53,7 @@ def profile(lines: Sequence[Line], words: Words, *, chosen: str) -> alt.LayerCha
         clear=False,
     )
     row = base.mark_rect(cursor="pointer", height={"band": 0.96}).encode(
-        x=at("left"),
-        x2="right",
-        opacity=alt.condition("datum.is_chosen", alt.value(0.12), alt.value(0.001)),
+        opacity=alt.condition("datum.is_chosen", alt.value(0.12), alt.value(0.001))
     )
     track = base.mark_rule(opacity=0.6).encode(x=at("zero"), x2="one")
     others = (
@@ -59,19 +62,28 @@ def profile(lines: Sequence[Line], words: Words, *, chosen: str) -> alt.LayerCha
         .encode(y=y, x=at("at"), tooltip=[alt.Tooltip("tip:N", title=words.text("tip.peer"))])
     )
     total = base.transform_filter("isValid(datum.total_at)").mark_tick(thickness=2.5, height=24)
-    spread = base.transform_filter("isValid(datum.lower_at)").mark_rule(strokeWidth=4, opacity=0.6)
+    spread = base.transform_filter("isValid(datum.lower_at)").mark_rule(
+        strokeWidth=3, opacity=theme.SPREAD
+    )
     dot = base.transform_filter("isValid(datum.at)").mark_point(filled=True, size=150, opacity=1)
-    value = base.mark_text(align="right", fontSize=theme.TEXT_SIZE).encode(x=at("text_at"))
-    beside = base.mark_text(align="left", fontSize=theme.SMALL_SIZE).encode(x=at("beside_at"))
+    values = [
+        base.transform_filter(f"{'' if is_bold else '!'}datum.is_behind")
+        .mark_text(align="right", fontSize=theme.TEXT_SIZE, fontWeight=700 if is_bold else 400)
+        .encode(x=alt.value(value_at), text="label:N", color=theme.coloured("text_role"))
+        for is_bold in (False, True)
+    ]
+    whole = base.mark_text(align="right", fontSize=theme.SMALL_SIZE).encode(
+        x=alt.value("width"), text="total_label:N"
+    )
     layers = [
         theme.painted(row, "focus").add_params(marked),
         theme.painted(track, "rule"),
         *([] if peers.empty else [theme.painted(others, "rule")]),
         theme.painted(total.encode(x=at("total_at")), "ink"),
-        theme.painted(spread.encode(x=at("lower_at"), x2="upper_at"), "neutral"),
-        theme.painted(dot.encode(x=at("at")), "neutral"),
-        theme.painted(value.encode(text="label:N"), "ink"),
-        theme.painted(beside.encode(text="total_label:N"), "quiet"),
+        spread.encode(x=at("lower_at"), x2="upper_at", color=theme.coloured()),
+        dot.encode(x=at("at"), color=theme.coloured()),
+        *values,
+        theme.painted(whole, "quiet"),
     ]
     return theme.finished(layers, theme.ROW_HEIGHT * len(lines) * 1.4, words.locale)
 
@@ -91,22 +103,22 @@ def _frames(lines: Sequence[Line], words: Words, chosen: str) -> tuple[pd.DataFr
             lower, upper = sorted((lower, upper))
         own_at = places.of(line.own.value) if is_judged(line.own) else None
         tips = words.tooltip_columns([(line.name, line.own)], unit)
+        is_apart = stands_out(line.own, line.total)
         rows.append(
             {
                 "row": position,
                 "metric": line.metric.id,
-                "left": _LEFT,
-                "right": _RIGHT,
                 "zero": 0.0,
                 "one": 1.0,
-                "text_at": -0.1,
-                "beside_at": 1.1,
                 "at": own_at,
-                "lower_at": None if own_at is None or lower is None else max(lower, 0.0),
-                "upper_at": None if own_at is None or upper is None else min(upper, 1.0),
+                "lower_at": None if own_at is None else lower,
+                "upper_at": None if own_at is None else upper,
                 "total_at": places.of(line.total.value) if is_judged(line.total) else None,
                 "label": words.cell(line.own, unit),
                 "total_label": words.cell(line.total, unit),
+                "role": "neutral" if is_apart else "rule",
+                "text_role": "ink" if is_apart else "quiet",
+                "is_behind": is_apart and is_behind(line.own, line.total, line.metric),
                 "is_chosen": line.metric.id == chosen,
                 **{name: texts[0] for name, texts in tips.items()},
             }
@@ -132,4 +144,4 @@ class _Places:
             return None
         share = (value - self.low) / (self.high - self.low) if self.high > self.low else 0.5
         share = 1 - share if self.better == "lower" else share
-        return max(-0.1, min(1.1, share))
+        return max(0.0, min(1.0, share))

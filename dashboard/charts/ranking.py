@@ -7,12 +7,9 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts import scales, theme
-from dashboard.charts.rows import name_axis
+from dashboard.charts.rows import COLUMN_GAP, column_end, name_axis
 from dashboard.charts.words import Words
 from dashboard.data import Result
-
-_END = 0.75
-"""The share of the axis beyond which a label stands to the left of its dot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +24,23 @@ class Row:
 def ranking(
     rows: Sequence[Row], total: Result, unit: str, words: Words, *, focus: str | None
 ) -> alt.LayerChart:
-    """Return dots with intervals, one row a member, and the total's value as a labelled line."""
+    """Return values and cases in columns, dots with intervals, the total as a labelled line.
+
+    Counts have neither an interval nor a total to be compared with: bars from zero.
+    """
+    is_count = unit == "count"
     bounds = [b for row in rows for b in (row.result.value, row.result.lower, row.result.upper)]
-    scale, axis = scales.figure_axis([*bounds, total.value], unit, lambda v: words.place(v, unit))
-    frame = _frame(rows, unit, words, focus, scale)
+    scale, axis = scales.figure_axis(
+        bounds if is_count else [*bounds, total.value],
+        unit,
+        lambda v: words.place(v, unit),
+        zero=is_count,
+        places=6,
+    )
+    frame = _frame(rows, unit, words, focus)
+    value_at = column_end(frame["label"], theme.TEXT_SIZE)
+    cases_at = value_at + column_end([*frame["tip_n"], words.text("tip.cases")], theme.SMALL_SIZE)
+    scale.range = [(value_at if is_count else cases_at) + COLUMN_GAP, alt.ExprRef("width")]
     y = name_axis([row.name for row in rows])
     marked = alt.selection_point(
         name=theme.MARKED,
@@ -42,53 +52,70 @@ def ranking(
     base = alt.Chart(frame).encode(
         y=y, tooltip=[alt.Tooltip(f"{c}:N", title=t) for c, t in words.tooltip().items()]
     )
-    stripe = base.transform_filter("datum.is_focus").mark_rect(opacity=0.12, height={"band": 0.96})
-    interval = base.mark_rule(strokeWidth=3, opacity=0.55).encode(
+    row = base.mark_rect(cursor="pointer", height={"band": 0.96}).encode(
+        opacity=alt.condition("datum.is_focus", alt.value(0.12), alt.value(0.001))
+    )
+    place = alt.X("value:Q", scale=scale, axis=axis)
+    if is_count:
+        mark = base.mark_bar(cursor="pointer", height={"band": 0.5}, cornerRadiusEnd=2).encode(
+            x=place, x2=alt.datum(0), color=theme.coloured()
+        )
+    else:
+        mark = base.mark_point(filled=True, size=150, opacity=1, cursor="pointer").encode(
+            x=place, color=theme.coloured(), shape=theme.shaped()
+        )
+    spread = base.mark_rule(strokeWidth=3, opacity=theme.SPREAD).encode(
         x=alt.X("lower:Q", scale=scale, axis=axis), x2="upper:Q", color=theme.coloured()
     )
-    dot = (
-        base.mark_point(filled=True, size=150, opacity=1, cursor="pointer")
-        .encode(
-            x=alt.X("value:Q", scale=scale, axis=axis),
-            color=theme.coloured(),
-            shape=theme.shaped(),
-        )
-        .add_params(marked)
+    value = base.mark_text(align="right", fontSize=theme.TEXT_SIZE).encode(
+        x=alt.value(value_at),
+        text="label:N",
+        color=theme.coloured("text_role"),
     )
-    labels = [
-        base.transform_filter(f"{'' if is_left else '!'}datum.is_at_end")
-        .mark_text(
-            align="right" if is_left else "left",
-            dx=-11 if is_left else 11,
-            dy=-11,
-            fontSize=theme.SMALL_SIZE,
-        )
-        .encode(x=alt.X("value:Q", scale=scale, axis=axis), text="label:N")
-        for is_left in (False, True)
+    layers = [
+        theme.painted(row, "focus"),
+        *([] if is_count else _total_line(total, scale, axis, words, unit)),
+        *([] if is_count else [spread]),
+        mark.add_params(marked),
+        value,
+        *([] if is_count else _cases(base, words, cases_at)),
     ]
-    layers = [theme.painted(stripe, "focus"), *map(theme.halo, labels), interval, dot]
-    if total.value is not None:
-        layers[1:1] = _total_line(total.value, scale, axis, words.total(total.value, unit))
-    layers += [theme.painted(label, "ink") for label in labels]
-    return theme.finished(layers, theme.row_height(len(rows)) * max(len(rows), 2), words.locale)
+    height = theme.ROW_HEIGHT * max(len(rows), 2)
+    return theme.finished(layers, height, words.locale)
+
+
+def _cases(base: alt.Chart, words: Words, at: float) -> list[alt.Chart]:
+    """Return the column of the cases that each figure rests on, under its heading."""
+    column = base.mark_text(align="right", fontSize=theme.SMALL_SIZE).encode(
+        x=alt.value(at), text="tip_n:N"
+    )
+    heading = (
+        alt.Chart(pd.DataFrame({"heading": [words.text("tip.cases")]}))
+        .mark_text(align="right", fontSize=theme.SMALL_SIZE, baseline="bottom", dy=-4)
+        .encode(x=alt.value(at), y=alt.value(0), text="heading:N")
+    )
+    return [theme.painted(column, "quiet"), theme.painted(heading, "quiet")]
 
 
 def _total_line(
-    value: float, scale: alt.Scale, axis: alt.Axis, name: str
-) -> tuple[alt.Chart, alt.Chart]:
-    base = alt.Chart(pd.DataFrame({"total": [value], "name": [name]})).encode(
+    total: Result, scale: alt.Scale, axis: alt.Axis, words: Words, unit: str
+) -> list[alt.Chart]:
+    """Return the line that every row is read against, with its value at its upper end."""
+    if total.value is None:
+        return []
+    name = words.total(total.value, unit)
+    base = alt.Chart(pd.DataFrame({"total": [total.value], "name": [name]})).encode(
         x=alt.X("total:Q", scale=scale, axis=axis)
     )
     label = base.mark_text(fontSize=theme.SMALL_SIZE, baseline="bottom", dy=-4)
-    return (
+    return [
         theme.painted(base.mark_rule(strokeWidth=1.5, strokeDash=[4, 3]), "quiet"),
-        theme.painted(label.encode(y=alt.value(0), text="name:N"), "quiet"),
-    )
+        theme.painted(label.encode(y=alt.value(0), text="name:N"), "ink"),
+    ]
 
 
-def _frame(
-    rows: Sequence[Row], unit: str, words: Words, focus: str | None, scale: alt.Scale
-) -> pd.DataFrame:
+def _frame(rows: Sequence[Row], unit: str, words: Words, focus: str | None) -> pd.DataFrame:
+    is_strong = [row.stands_out or unit == "count" for row in rows]
     return pd.DataFrame(
         {
             "row": range(len(rows)),
@@ -96,11 +123,11 @@ def _frame(
             "value": [row.result.value for row in rows],
             "lower": [row.result.lower for row in rows],
             "upper": [row.result.upper for row in rows],
-            "label": [words.counted(row.result, unit) for row in rows],
-            "is_at_end": [scales.share_of(row.result.value, scale) > _END for row in rows],
+            "label": [words.value(row.result.value, unit) for row in rows],
+            "text_role": ["ink" if strong else "quiet" for strong in is_strong],
             "role": [
-                theme.verdict_role(row.result.verdict, "neutral" if row.stands_out else "rule")
-                for row in rows
+                theme.verdict_role(row.result.verdict, "neutral" if strong else "rule")
+                for row, strong in zip(rows, is_strong, strict=True)
             ],
             "shape": [theme.verdict_shape(row.result.verdict) for row in rows],
             "is_focus": [focus is not None and row.result.member == focus for row in rows],

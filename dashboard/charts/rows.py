@@ -1,13 +1,18 @@
 """Names of rows beside a chart: wrapped in two lines, the rest on hover."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import altair as alt
 
 from dashboard.charts import theme
 
 WIDTH = 40
+COLUMN_GAP = 14
+"""Pixels between the last column of figures and the plot beside it."""
+
+_LETTER = 0.53
+"""Width of a letter as a share of the size of its font, a little amply."""
 
 
 def name_axis(names: Sequence[str], *, width: int = WIDTH) -> alt.Y:
@@ -34,3 +39,8 @@ def wrapped(name: str, width: int = WIDTH) -> list[str]:
         rest = name[len(lines[0]) :].strip()
         lines = [lines[0], f"{rest[: width - 1].rstrip()}…"]
     return lines
+
+
+def column_end(figures: Iterable[str], size: float) -> float:
+    """Return the pixels that a column of figures of a font's size takes, with a gap before it."""
+    return COLUMN_GAP + _LETTER * size * max((len(figure) for figure in figures), default=0)

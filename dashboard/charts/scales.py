@@ -81,16 +81,6 @@ def log_places(low: float, high: float) -> list[float]:
     return inside[::every] or [low, high]
 
 
-def share_of(value: float | None, scale: alt.Scale) -> float:
-    """Return how far along an axis a value stands, from 0 to 1; 0 where there is none."""
-    if value is None:
-        return 0.0
-    low, high = scale.domain
-    if scale.type == "log":
-        low, high, value = math.log(low), math.log(high), math.log(max(value, low))
-    return float((value - low) / (high - low))
-
-
 def _round_step(step: float, unit: str) -> float:
     if unit == "seconds":
         hours = 24.0 * _HOURS

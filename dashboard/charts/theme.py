@@ -61,7 +61,9 @@ MARKED = "marked"
 TEXT_SIZE = 14
 SMALL_SIZE = 13
 ROW_HEIGHT = 30
-MANY_ROWS = 30
+
+SPREAD = 0.55
+"""The opacity of an interval beside its dot, the same in every chart."""
 
 
 def colours() -> dict[str, dict[str, str]]:
@@ -82,15 +84,6 @@ def coloured(field: str = "role") -> alt.Color:
 def painted(chart: alt.Chart, role: Role) -> alt.Chart:
     """Return `chart` with every mark in the colour of one role."""
     return chart.transform_calculate(painted=f"'{role}'").encode(color=coloured("painted"))
-
-
-def halo(text: alt.Chart) -> alt.Chart:
-    """Return the ground under a text: lines that cross it stop short of its letters."""
-    under = text.copy()
-    under.mark.strokeWidth = 5
-    under.mark.strokeJoin = "round"
-    under = painted(under, "ground")
-    return under.encode(stroke=alt.Stroke("painted:N", scale=SCALE, legend=None))
 
 
 def shaped(field: str = "shape") -> alt.Shape:
@@ -123,13 +116,9 @@ def label_expression(labels: Sequence[str | list[str]]) -> str:
     return f"{label_list(labels)}[datum.value]"
 
 
-def row_height(rows: int) -> float:
-    """Return the pixels of a row with a label above its dot: fewer where there are many rows."""
-    return ROW_HEIGHT * (1.25 if rows <= MANY_ROWS else 0.9)
-
-
 def finished(layers: Iterable[alt.Chart], height: float, locale: dict[str, Any]) -> alt.LayerChart:
     """Return the layers as one chart, in the reader's numbers and without a frame."""
     chart = alt.LayerChart(layer=list(layers), height=height)
+    chart.padding = {"bottom": 4}  # Streamlit leaves 20 pixels below a chart that does not say
     chart.config = alt.Config(locale=alt.Locale(**locale), view=alt.ViewConfig(stroke=None))
     return chart

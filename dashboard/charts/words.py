@@ -37,11 +37,6 @@ class Words:
             return f"{VERDICT_SIGN['too_few']} {self.numbers.count(result.n)}"
         return self.value(result.value, unit)
 
-    def counted(self, result: Result, unit: str) -> str:
-        """Return a figure with the cases it rests on in brackets; a count is its own."""
-        value = self.value(result.value, unit)
-        return value if unit == "count" else f"{value} ({self.numbers.count(result.n)})"
-
     def place(self, value: float, unit: str) -> str:
         """Return a round figure for an axis: 60%, 1 h, 0.5."""
         if unit == "share":

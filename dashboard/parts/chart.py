@@ -39,8 +39,9 @@ def chart(
 
 def _mark(widget: str, on_mark: Callable[[dict[str, Any]], None]) -> None:
     rows = st.session_state[widget].selection.get(MARKED, [])
-    if rows:
-        on_mark(rows[0])
+    marked = [row for row in rows if any(value is not None for value in row.values())]
+    if marked:  # a click on what belongs to no row, as the line of the total, marks nothing
+        on_mark(marked[0])
 
 
 @lru_cache(maxsize=400)

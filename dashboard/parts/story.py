@@ -33,7 +33,8 @@ def story(
     heading(session, title, session.compared(), level=1)
     sentences = [_mover(session, metric, moves)] if metric else []
     sentences += [_time(session, metric, now, changes) for metric in session.measured(TIMES)]
-    sentences.append(_backlog(session, now, changes))
+    if "backlog" in now:
+        sentences.append(backlog_sentence(session, now["backlog"], changes.get("backlog")))
     st.markdown(plain(" ".join(sentence for sentence in sentences if sentence)))
 
 
@@ -73,15 +74,16 @@ def _time(
     if change is None or change.before.value is None:
         return session.text(f"story.{metric.id}", now=value)
     before = session.value(change.before, metric)
+    if before == value:
+        return session.text(f"story.{metric.id}.same", now=value)
     return session.text(f"story.{metric.id}.was", now=value, before=before)
 
 
-def _backlog(session: Session, now: dict[str, Result], changes: dict[str, Change]) -> str:
-    result = now.get("backlog")
-    if result is None or result.value is None:
+def backlog_sentence(session: Session, result: Result, change: Change | None) -> str:
+    """Return how many tickets are unsolved, and how many were; empty where it is not known."""
+    if result.value is None:
         return ""
     shown = session.numbers.count(result.value)
-    change = changes.get("backlog")
     if change is None or change.before.value is None:
         return session.text.count("story.backlog", round(result.value), shown)
     before = session.numbers.count(change.before.value)

@@ -1,37 +1,59 @@
 """A tile: one figure with its trend, its change and the cases it rests on."""
 
-import math
 from collections.abc import Sequence
 from typing import Literal
 
 import streamlit as st
 
+from dashboard.charts.spark import spark
 from dashboard.data import Change, Metric, Result
 from dashboard.findings import is_judged, is_sure
+from dashboard.parts.chart import chart
 from dashboard.parts.definition import definition
 from dashboard.session import Session
+
+MAY_BE_CHANCE = "≈"
+_LETTERS = 28
 
 
 def tile(
     here: Session, metric: Metric, now: Result, change: Change | None, trend: Sequence[Result]
 ) -> None:
-    """Draw the tile. The change carries no verdict: an arrow, a number, and whether it is sure."""
-    with st.container(border=True, height="stretch", key=f"tile_{metric.id}"):
-        line = [math.nan if r.value is None else r.value for r in trend]
-        known = [value for value in line if not math.isnan(value)]
+    """Draw the tile. The change carries no verdict: an arrow, or the sign that it may be chance."""
+    with st.container(height="stretch", gap="xsmall", key=f"tile_{metric.id}"):
         words, arrow = _change(here, metric, change)
         st.metric(
-            here.labels.metric(metric.id),
+            _name(here, metric),
             here.value(now, metric) if is_judged(now) else "–",
             delta=words,
             delta_color="gray",
             delta_arrow=arrow,
-            chart_data=line if len(known) > 1 else None,
-            chart_type="line",
         )
+        if sum(result.value is not None for result in trend) > 1:
+            chart(
+                here,
+                spark,
+                tuple(trend),
+                metric.unit,
+                period=here.period,
+                key=f"spark_{metric.id}",
+                says=here.text(
+                    "department.trend.alt",
+                    metric=here.labels.metric(metric.id),
+                    name=here.labels.unit(here.filters.unit)
+                    if here.filters.unit
+                    else here.text("filter.unit.all"),
+                ),
+            )
         with st.container(horizontal=True, vertical_alignment="center", wrap=False, gap="xsmall"):
-            st.caption(_rests_on(here, metric, now, change), width="stretch")
+            st.caption(_rests_on(here, metric, now), width="stretch")
             definition(here, metric, here.question(metric.id), key=f"tile_{metric.id}", short=True)
+
+
+def _name(here: Session, metric: Metric) -> str:
+    """Return the name that a tile has room for: Streamlit cuts a longer one off."""
+    name = here.labels.metric(metric.id)
+    return name if len(name) <= _LETTERS else here.labels.heading(metric.id)
 
 
 def _change(
@@ -42,10 +64,12 @@ def _change(
     if here.numbers.is_flat(change.change, metric.unit):
         return here.text("change.none"), "off"
     words = here.numbers.change(change.change, metric.unit, days=here.words.days)
+    if change.lower is not None and not is_sure(change):
+        return f"{MAY_BE_CHANCE} {words}", "off"
     return words, "up" if change.change > 0 else "down"
 
 
-def _rests_on(here: Session, metric: Metric, now: Result, change: Change | None) -> str:
+def _rests_on(here: Session, metric: Metric, now: Result) -> str:
     if now.verdict == "not_measured":
         return here.text("tile.not_measured")
     if metric.kind in ("stock", "count"):
@@ -56,6 +80,4 @@ def _rests_on(here: Session, metric: Metric, now: Result, change: Change | None)
     parts = [here.text("tile.too_few", cases=cases) if now.verdict == "too_few" else cases]
     if now.excluded:
         parts.append(here.text("tile.excluded", n=here.numbers.count(now.excluded)))
-    if change is not None and change.lower is not None and not is_sure(change):
-        parts.append(here.text("change.within_chance"))
     return " · ".join(parts)

@@ -11,6 +11,7 @@ from dashboard.charts import grid, movers, profile, ranking, scales, theme, tren
 from dashboard.charts.bars import bars
 from dashboard.charts.flow import flow
 from dashboard.charts.rows import WIDTH, wrapped
+from dashboard.charts.spark import spark
 from dashboard.charts.words import Words
 from dashboard.data import Change, Flow, Period, Result
 from dashboard.text.catalogue import LANGUAGES, Text
@@ -51,14 +52,14 @@ def all_charts(said: Words) -> dict[str, alt.LayerChart]:
     moves = [(LONG, Change(result("a", 0.8), result("a", 0.9), -0.1, -0.15, -0.05, "newcombe"))]
     own = profile.Line(KEPT, "Resolved on time", result("a", 0.8), TOTAL, (result("b", 0.9),))
     parts = [Flow("2026-01", 5, 10, 1, 2, 9, 3, 0, 6), Flow("2026-02", 6, 0, 0, 0, 0, 0, 0, 6)]
+    quarter = Period.parse("2026-Q1")
     return {
+        "spark": spark(months(0.8, None, 0.9), "share", said, period=quarter),
         "ranking": ranking.ranking(rows, TOTAL, "share", said, focus="a"),
         "grid": grid.grid(lines, (KEPT, BACKLOG), ("Resolved on time", "Backlog"), said),
         "movers": movers.movers(moves, "share", said),
         "profile": profile.profile([own], said, chosen=KEPT.id),
-        "trend": trend.trend(
-            months(0.8, None, 0.9), "share", said, period=Period.parse("2026-Q1"), part="2026-03"
-        ),
+        "trend": trend.trend(months(0.8, None, 0.9), "share", said, period=quarter, part="2026-03"),
         "bars": bars([("under 1 d", 4), ("older", 0)], said),
         "flow": flow(parts, said),
     }
@@ -111,14 +112,14 @@ def test_a_chart_has_no_title_of_its_own_because_it_would_not_follow_the_theme(n
     assert "title" not in spec(CHARTS[name])
 
 
-@pytest.mark.parametrize("name", ["ranking", "grid", "movers", "trend"])
+@pytest.mark.parametrize("name", ["ranking", "grid", "movers", "trend", "spark"])
 def test_uncertainty_is_drawn_wherever_a_point_is(name: str) -> None:
     marks = [mark["type"] for mark in values(spec(CHARTS[name]), "mark")]
     assert "point" in marks
     assert "rule" in marks or "area" in marks
 
 
-@pytest.mark.parametrize("name", ["ranking", "grid", "profile", "trend"])
+@pytest.mark.parametrize("name", ["ranking", "grid", "profile", "trend", "spark"])
 def test_a_hover_gives_cases_what_was_left_out_interval_and_method(name: str) -> None:
     fields = {tip["field"] for tips in values(spec(CHARTS[name]), "tooltip") for tip in tips}
     assert {"tip_value", "tip_n", "tip_excluded", "tip_interval", "tip_method"} <= fields
@@ -155,20 +156,41 @@ def test_no_case_at_all_is_a_dash_and_not_too_few() -> None:
 
 
 def test_a_ranked_figure_says_how_many_cases_it_rests_on() -> None:
-    labels = [row["label"] for row in rows_of(CHARTS["ranking"]) if "member" in row]
-    assert labels == ["80.0% (100)", "90.0% (100)"]
+    rows = [row for row in rows_of(CHARTS["ranking"]) if "member" in row]
+    assert [(row["label"], row["tip_n"]) for row in rows] == [("80.0%", "100"), ("90.0%", "100")]
+    assert "tip_n" in {text["field"] for text in values(spec(CHARTS["ranking"]), "text")}
 
 
-@pytest.mark.parametrize(("value", "share"), [(100.0, 0.0), (1000.0, 0.5), (10_000.0, 1.0)])
-def test_a_place_on_a_log_axis_is_told_by_its_logarithm(value: float, share: float) -> None:
-    assert scales.share_of(value, alt.Scale(domain=[100, 10_000], type="log")) == pytest.approx(
-        share
-    )
+def test_counts_are_ranked_by_bars_from_zero_without_the_line_of_their_sum() -> None:
+    rows = [ranking.Row(result("a", 6, None, of=BACKLOG), "a", False)]
+    total = result(None, 900, None, of=BACKLOG)
+    found = spec(ranking.ranking(rows, total, "count", words(), focus=None))
+    domains = [scale["domain"] for scale in values(found, "scale") if "range" in scale]
+    assert {domain[0] for domain in domains} == {0}
+    assert all(domain[1] < 10 for domain in domains)
+    assert "bar" in [mark["type"] for mark in values(found, "mark")]
 
 
 def test_a_sum_has_no_place_among_its_parts() -> None:
     backlog = [r for r in rows_of(CHARTS["grid"]) if r["heading"] == "Backlog"]
-    assert [row["at"] is None for row in backlog] == [True, False, False]
+    assert [row["amount_at"] is None for row in backlog] == [True, False, False]
+
+
+def test_better_is_to_the_right_in_the_grid_and_behind_the_whole_is_bold() -> None:
+    whole = grid.Line("", "All", (result(None, 5000, 60, of=TIME),), is_total=True)
+    slow = grid.Line("a", "Slow", (result("a", 9000, 600, of=TIME),))
+    quick = grid.Line("b", "Quick", (result("b", 1000, 60, of=TIME),))
+    rows = rows_of(grid.grid([whole, slow, quick], (TIME,), ("First reply",), words()))
+    at = [row["at"] for row in rows]
+    assert at[1] < at[0] < at[2]
+    assert [row["is_behind"] for row in rows] == [False, True, False]
+
+
+def test_a_change_that_may_be_chance_is_faint() -> None:
+    sure = Change(result("a", 0.8), result("a", 0.9), -0.1, -0.15, -0.05, "newcombe")
+    unsure = Change(result("b", 0.8), result("b", 0.9), -0.1, -0.25, 0.05, "newcombe")
+    rows = rows_of(movers.movers([("a", sure), ("b", unsure)], "share", words()))
+    assert [row["role"] for row in rows if "role" in row] == ["neutral", "rule"]
 
 
 def test_better_is_to_the_right_in_a_profile() -> None:
@@ -180,6 +202,16 @@ def test_better_is_to_the_right_in_a_profile() -> None:
     own = next(row for row in rows if "total_at" in row)
     peer = next(row["at"] for row in rows if "tip" in row)
     assert own["at"] < own["total_at"] < peer
+
+
+def test_in_a_profile_what_may_be_chance_is_pale_and_only_what_is_behind_is_bold() -> None:
+    near = profile.Line(KEPT, "Near", result("a", 0.9), TOTAL, (result("b", 0.5),))
+    far = profile.Line(KEPT, "Far", result("a", 0.5), TOTAL, (result("b", 0.9),))
+    good = profile.Line(KEPT, "Good", result("a", 0.99), TOTAL, (result("b", 0.5),))
+    drawn = rows_of(profile.profile([near, far, good], words(), chosen=""))
+    rows = [row for row in drawn if "total_at" in row]
+    assert [row["role"] for row in rows] == ["rule", "neutral", "neutral"]
+    assert [row["is_behind"] for row in rows] == [False, True, False]
 
 
 def test_a_month_without_cases_is_a_gap_not_a_zero() -> None:
