@@ -49,7 +49,10 @@ def main() -> None:
     if current.url_path not in UNFILTERED:
         filter_bar(here)
     trust_note(here)
-    current.run()
+    try:
+        current.run()
+    except Problem as problem:
+        empty(here.text("problem.page"), plain(here.text.said(*problem.said)))
 
 
 def _page(here: Session, page: str, *, at_root: bool = False) -> StreamlitPage:
@@ -100,7 +103,7 @@ def _not_to_be_shown(problem: Problem) -> None:
     text = _text()
     empty(text("problem.title"), text("problem.do"), icon=":material/update:")
     st.code("service-ledger load", language=None)
-    st.caption(plain(" ".join(problem.sentences)))
+    st.caption(plain(text.said(*problem.said)))
 
 
 def _nothing_yet(problem: Problem) -> None:
@@ -108,7 +111,7 @@ def _nothing_yet(problem: Problem) -> None:
     empty(text("nothing.title"), text("nothing.do"), icon=":material/inbox:")
     st.code("service-ledger load", language=None)
     if builds().numbers():  # there are builds, and the one to serve is not among them
-        st.caption(plain(" ".join(problem.sentences)))
+        st.caption(plain(text.said(*problem.said)))
 
 
 main()

@@ -24,9 +24,11 @@ from etl.answers.rows import csv_lines, table_of
 from etl.metrics.question import Attribution, Clock, Period, Question, months_later
 from etl.metrics.result import Result, Verdict
 from etl.problems import NothingToShow, Problem, WrongCall
+from etl.remarks import ENGLISH, Remark, say
 from etl.warehouse import Builds, Table, Warehouse
 
 __all__ = [
+    "ENGLISH",
     "AgeBucket",
     "Attribution",
     "BuildInfo",
@@ -40,6 +42,7 @@ __all__ = [
     "Period",
     "Problem",
     "Question",
+    "Remark",
     "Result",
     "Table",
     "Verdict",
@@ -47,6 +50,7 @@ __all__ = [
     "builds",
     "csv_lines",
     "months_later",
+    "say",
     "table_of",
 ]
 
@@ -94,8 +98,8 @@ class Data:
     def sql(self, question: Question) -> str:
         return _answers(self).sql(question)
 
-    def decision(self, metric: str) -> str:
-        return _answers(self).decision(metric)
+    def decision(self, metric: str, language: str) -> str:
+        return _answers(self).decision(metric, language)
 
     def metrics(self) -> tuple[Metric, ...]:
         return _described(self).metrics

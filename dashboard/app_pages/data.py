@@ -38,7 +38,7 @@ def page(session: Session) -> None:
 
 
 def _files(session: Session) -> None:
-    table = session.data.files()
+    table = session.text.table(session.data.files())
     st.subheader(session.text("data.files"), anchor=False)
     wanted = ("source", "path", "adapter", "thing", *_COUNTS, "note")
     _table(session, table, wanted, "files")
@@ -46,7 +46,7 @@ def _files(session: Session) -> None:
 
 
 def _refusals(session: Session) -> None:
-    table = session.data.refusals()
+    table = session.text.table(session.data.refusals())
     st.subheader(session.text("data.refusals"), anchor=False)
     if not table.rows:
         empty(session.text("data.refusals.none"), icon=":material/task_alt:")
@@ -54,7 +54,10 @@ def _refusals(session: Session) -> None:
     st.caption(session.text("data.refusals.how"))
     _table(session, table, ("path", "line", "column_name", "reason", "raw"), "refusals")
     download(
-        session, lambda: [session.data.every_refusal()], "refused", session.text("data.refusals")
+        session,
+        lambda: [session.text.table(session.data.every_refusal())],
+        "refused",
+        session.text("data.refusals"),
     )
 
 
@@ -94,7 +97,7 @@ def _state(session: Session, state: str, share: float | None) -> str:
 
 
 def _notices(session: Session) -> None:
-    table = session.data.notices()
+    table = session.text.table(session.data.notices())
     st.subheader(session.text("data.notices"), anchor=False)
     if not table.rows:
         empty(session.text("data.notices.none"), icon=":material/task_alt:")

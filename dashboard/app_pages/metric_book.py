@@ -55,10 +55,8 @@ def _meaning(session: Session, metric: Metric) -> None:
         st.markdown(f"{plain(name)}: **{plain(value)}**")
     st.markdown(f"{plain(text('book.cohort'))}: `{metric.cohort}`")
     _measured_where(session, metric)
-    if decision := session.data.decision(metric.id):
+    if decision := session.data.decision(metric.id, session.filters.lang):
         st.markdown(f"**{text('book.decision')}**")
-        if session.filters.lang != "en":
-            st.caption(text("book.in_english"))
         st.markdown(decision)
 
 

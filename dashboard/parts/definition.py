@@ -26,6 +26,9 @@ def definition(
         st.markdown(here.labels.about(metric.id))
         if edges := here.labels.edges(metric.id):
             st.caption(edges)
+        if decision := here.data.decision(metric.id, here.filters.lang):
+            st.markdown(f"**{here.text('book.decision')}**")
+            st.markdown(decision)
         st.page_link(
             "app_pages/metric_book.py",
             label=here.text("definition.book"),

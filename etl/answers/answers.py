@@ -164,9 +164,9 @@ class Answers:
         """Return the tickets whose figure differs most from the source's own."""
         return report.differences(self.warehouse, source, measure, limit)
 
-    def decision(self, metric_id: str) -> str:
+    def decision(self, metric_id: str, language: str = "en") -> str:
         """Return the decision behind a metric, as Markdown; "" where the docs are not installed."""
-        return decision(metric(metric_id).decision)
+        return decision(metric(metric_id).decision, language)
 
     def sql(self, question: Question) -> str:
         """Return the SQL that answers `question`, as it is run, for the reader who asks how."""
