@@ -181,7 +181,10 @@ def _profile(session: Session, lines: list[Line], metric: Metric) -> None:
     set_apart(session, unjudged)
     results = [r for line in lines for r in (line.own, line.total, *line.peers)]
     download(
-        session, lambda: [results_table(results)], "profile", session.text("department.profile")
+        session,
+        lambda: [results_table(results)],
+        f"profile-{session.filters.unit}",
+        session.text("department.profile"),
     )
 
 
@@ -232,7 +235,12 @@ def _trend(session: Session, metric: Metric) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         definition(session, metric, question, key="trend")
-        download(session, lambda: [results_table(results)], f"trend-{metric.id}", name)
+        download(
+            session,
+            lambda: [results_table(results)],
+            f"trend-{metric.id}-{session.filters.unit}",
+            name,
+        )
 
 
 def _trend_title(session: Session, metric: Metric) -> str:

@@ -8,6 +8,7 @@ import altair as alt
 from dashboard.charts import theme
 
 WIDTH = 40
+_LINE = 15
 COLUMN_GAP = 14
 """Pixels between the last column of figures and the plot beside it."""
 
@@ -17,16 +18,22 @@ _LETTER = 0.53
 
 def name_axis(names: Sequence[str], *, width: int = WIDTH) -> alt.Y:
     """Return the axis that names the rows 0, 1, 2 … of a chart; its field is `row`."""
+    labels = [wrapped(name, width) for name in names]
+    long = [row for row, lines in enumerate(labels) if len(lines) > 1]
     return alt.Y(
         "row:O",
         title=None,
         axis=alt.Axis(
-            labelExpr=theme.label_expression([wrapped(name, width) for name in names]),
+            labelExpr=theme.label_expression(labels),
             labelColor=theme.axis_colour("ink"),
             labelFontSize=theme.TEXT_SIZE,
             labelLimit=8 * width,
             labelPadding=10,
-            labelLineHeight=15,
+            labelLineHeight=_LINE,
+            labelOffset={  # Vega centres the first line on the row, not both
+                "condition": {"test": f"indexof({long}, datum.value) >= 0", "value": -_LINE / 2},
+                "value": 0,
+            },
             labelFlush=False,
         ),
     )

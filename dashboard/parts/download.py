@@ -1,6 +1,7 @@
 """Downloads: the rows a page shows, in full precision, as CSV and XLSX."""
 
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -61,12 +62,12 @@ def download(here: Session, tables: Callable[[], Iterable[Table]], name: str, ab
         (here.text("filter.clock"), here.text(f"filter.clock.{here.filters.clock}")),
         (here.text("filter.count"), here.text(f"filter.count.{here.filters.count}")),
     ]
-    file_name = f"service-ledger-{name}-{here.filters.period}".replace("..", "_")
+    called = file_name(name, here.filters.period)
     with st.container(horizontal=True, horizontal_alignment="right"):
         st.download_button(
             here.text("download.csv"),
             data=lambda: csv_bytes(tables()),
-            file_name=f"{file_name}.csv",
+            file_name=f"{called}.csv",
             mime="text/csv",
             icon=":material/download:",
             type="tertiary",
@@ -76,13 +77,18 @@ def download(here: Session, tables: Callable[[], Iterable[Table]], name: str, ab
         st.download_button(
             here.text("download.xlsx"),
             data=lambda: xlsx_bytes(tables(), facts),
-            file_name=f"{file_name}.xlsx",
+            file_name=f"{called}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             icon=":material/table_view:",
             type="tertiary",
             key=f"xlsx_{name}",
             on_click="ignore",
         )
+
+
+def file_name(name: str, period: str) -> str:
+    """Return what a download is called: signs that a file system may not take are left out."""
+    return re.sub(r"[^\w-]+", "_", f"service-ledger-{name}-{period}")
 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, line: int, row: Sequence[Any]) -> None:

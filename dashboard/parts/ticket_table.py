@@ -49,7 +49,8 @@ def ticket_table(session: Session, metric: Metric) -> None:
     )
     shown = min(len(first.rows), MOST)
     st.caption(session.text.count("tickets.shown", shown, session.numbers.count(shown)))
-    download(session, lambda: session.data.tickets(question), f"tickets-{metric.id}", name)
+    file = f"tickets-{metric.id}-{session.filters.unit}"
+    download(session, lambda: session.data.tickets(question), file, name)
 
 
 def _question(session: Session, metric: Metric) -> Question:

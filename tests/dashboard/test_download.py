@@ -8,7 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from dashboard.data import Table
-from dashboard.parts.download import csv_bytes, results_table, xlsx_bytes
+from dashboard.parts.download import csv_bytes, file_name, results_table, xlsx_bytes
 
 from .test_findings import result
 
@@ -56,3 +56,14 @@ def test_a_workbook_holds_text_as_text(text: str) -> None:
     assert book.sheet_names == ["rows", "about"]
     assert book.get_sheet_by_name("rows").to_python()[1] == [text, 1.5, "", at]
     assert book.get_sheet_by_name("about").to_python() == [["What", "=x"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "period", "called"),
+    [
+        ("tickets-backlog-returns", "2026-Q3", "service-ledger-tickets-backlog-returns-2026-Q3"),
+        ("profile-відділ 1/2", "2025..2026", "service-ledger-profile-відділ_1_2-2025_2026"),
+    ],
+)
+def test_a_download_is_named_by_what_it_holds(name: str, period: str, called: str) -> None:
+    assert file_name(name, period) == called
