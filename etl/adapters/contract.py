@@ -96,10 +96,12 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A JSON file of a source, parsed."""
+    """A JSON file of a source, parsed. Of objects or pages a line, `content` is all of them in the
+    lists they belong to; a line that is no JSON is None among the objects."""
 
     path: Path
     content: Any
+    shape: Literal["whole", "objects", "pages"] = "whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +123,5 @@ class Adapter:
     words: Words = Words()
     from_ledger: Callable[[Source], tuple[Form, ...]] | None = None  # forms a company describes
     knows: Callable[[Any], bool] | None = None  # is this content of a JSON document ours?
+    list_of: Callable[[Any], str | None] | None = None  # whose list an object a line belongs to
     parts: Callable[[Sequence[Document]], Iterator[Part]] | None = None  # all documents of a source

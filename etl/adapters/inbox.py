@@ -8,7 +8,7 @@ from pathlib import Path
 
 from etl import remarks
 from etl.adapters import documents, raw, workbook
-from etl.adapters.contract import Adapter, Document, Form
+from etl.adapters.contract import Adapter, Document, Form, Part
 from etl.adapters.files import ORG, InboxFile, listed
 from etl.adapters.formats import adapters
 from etl.adapters.header import (
@@ -80,7 +80,7 @@ def _read_files(reading: _Reading, files: Sequence[InboxFile], progress: Progres
     for file in files:
         try:
             opened = _open(reading, file)
-            if documents.is_document(opened, _is_known):
+            if documents.is_document(opened, _of_documents(reading.workspace, file.source)):
                 waiting.setdefault(file.source, []).append((file, opened))
             else:
                 _read_table(reading, file, opened)
@@ -147,12 +147,15 @@ def _read_documents(
     by_path = {file.path: (file, opened) for file, opened in held}
     owned: dict[str, list[Document]] = {}
     for file, opened in held:
-        document = documents.load(file.path, opened, file.told_as)
+        known = _of_documents(reading.workspace, source)
+        document = documents.load(file.path, opened, file.told_as, known)
         owned.setdefault(_owner(reading.workspace, file, document), []).append(document)
     for name, mine in owned.items():
         parts = adapters()[name].parts
         for part in parts(mine) if parts else ():
             file, opened = by_path[part.document.path]
+            is_lines = part.document.shape == "objects"
+            records = Records(opened.readable, 0, 1, None) if is_lines else None
             raw_file = RawFile(
                 file_no=reading.next_part(),
                 source=source,
@@ -161,19 +164,39 @@ def _read_documents(
                 bytes=opened.bytes,
                 adapter=name,
                 thing=part.form.thing,
-                read=documents.count(
-                    reading.loading, opened.readable, file.told_as, part.list_name
-                ),
+                read=_count(reading, file, opened, part, records),
                 notes=(*opened.notes, remarks.reading("list_of_document", name=part.list_name)),
-                records=None,
+                records=records,
                 columns={name: part.form.durations.get(name) for name in part.form.aliases},
             )
             raw.add(reading.loading, raw_file)
             raw.table_of_rows(reading.loading, raw_file, part.form, part.rows)
 
 
-def _is_known(content: object) -> bool:
-    return any(adapter.knows and adapter.knows(content) for adapter in adapters().values())
+def _count(
+    reading: _Reading, file: InboxFile, opened: Opened, part: Part, records: Records | None
+) -> int:
+    """Return how many objects a part holds, found without the reading that loads them."""
+    if records is not None:
+        return records.count()
+    return documents.count(
+        reading.loading,
+        opened.readable,
+        file.told_as,
+        part.list_name,
+        is_paged=part.document.shape == "pages",
+    )
+
+
+def _of_documents(workspace: Workspace, source: str) -> list[Adapter]:
+    """Return the adapters of documents that a source may have; where it names another, none."""
+    settings = workspace.ledger.sources.get(source)
+    wanted = settings.adapter if settings else None
+    return [
+        adapter
+        for adapter in adapters().values()
+        if adapter.knows and wanted in (None, adapter.name)
+    ]
 
 
 def _owner(workspace: Workspace, file: InboxFile, document: Document) -> str:

@@ -83,7 +83,8 @@ def balance(loading: Loading) -> None:
     RefusedData.raise_if(
         f"{path}: {counted(read, 'record')} counted, but "
         f"{loaded + superseded + skipped + refused:,} found while reading ({loaded:,} loaded, "
-        f"{superseded:,} superseded, {skipped:,} skipped, {refused:,} refused): a quote is probably "
-        "not closed, or stands alone in a field; export the file again with its quotes doubled."
+        f"{superseded:,} superseded, {skipped:,} skipped, {refused:,} refused): a quote is "
+        "probably not closed, or stands alone in a field; export the file again with its quotes "
+        "doubled."
         for path, read, loaded, superseded, skipped, refused in rows
     )

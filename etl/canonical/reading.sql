@@ -4,8 +4,12 @@
 create or replace temp macro is_unread(text, value) as
     value is null and text is not null and trim(text) <> '';
 
--- how: formats (as strptime writes them, tried in order), has_offset.
+-- how: formats (as strptime writes them, tried in order), has_offset, is_epoch.
 create or replace temp macro stamp_of(text, how) as case
+    when how.is_epoch then case
+        when try_cast(text as double) between 100000000 and 10000000000
+            then make_timestamp(cast(try_cast(text as double) as bigint) * 1000000)
+    end
     when how.has_offset then case
         when regexp_matches(text, '\d\d:\d\d.*([zZ]|UTC|[+-]\d\d(:?\d\d)?)\s*$')
             then try_cast(text as timestamptz) at time zone 'UTC'

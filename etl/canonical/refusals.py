@@ -46,7 +46,7 @@ def of_shape(loading: Loading, raw: RawFile) -> list[Refusal]:
 
     Raises RefusedData when a quote that was left open took the rest of the file with it.
     """
-    if raw.records is None:
+    if raw.records is None or not _is_any_rejected(loading):
         return []
     rejected = loading.query(
         "select reject_errors.line_byte_position, min(reject_errors.error_type), "
@@ -69,6 +69,12 @@ def of_shape(loading: Loading, raw: RawFile) -> list[Refusal]:
         for start, kind in starts.items()
         if start in places
     ]
+
+
+def _is_any_rejected(loading: Loading) -> bool:
+    """Return whether DuckDB has taken any file apart: it lists what it rejects from then on."""
+    tables = "select 1 from duckdb_tables() where table_name = 'reject_errors'"
+    return bool(loading.query(tables).rows)
 
 
 def write(

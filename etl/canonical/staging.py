@@ -123,6 +123,7 @@ def _parameters(
             column: {
                 "formats": list(reading.formats) or ["%Y-%m-%d %H:%M:%S"],
                 "has_offset": reading.has_offset,
+                "is_epoch": reading.is_epoch,
             }
             for column, reading in found.items()
         },

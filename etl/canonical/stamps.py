@@ -28,6 +28,7 @@ _TIME = re.compile(
     r"(?P<join>,? |T)?(?P<clock>\d{1,2}:\d\d)(?P<seconds>:\d\d)?(?P<fraction>\.\d+)?"
     r"(?P<half>\s?[AaPp][Mm])?$"
 )
+_EPOCH = re.compile(r"(?:[1-9]|1[0-8])\d{8}(?:\.\d+)?")  # 1973 to 2030; 19 and 20 begin years
 DAY_FIRST, MONTH_FIRST = "day first", "month first"
 
 
@@ -39,6 +40,7 @@ class Reading:
     has_offset: bool
     zone: str
     has_time: bool
+    is_epoch: bool = False  # seconds since 1970 in UTC
 
 
 Readings = dict[tuple[int, str], Reading]
@@ -90,6 +92,8 @@ def _reading(texts: list[str], zone: str, order: str, told: str | None) -> Readi
     if told is not None:
         formats = tuple(dict.fromkeys((told, *_iso())))
         return Reading(formats, False, "UTC" if "%z" in told else zone, has_time or "%H" in told)
+    if sum(bool(_EPOCH.fullmatch(text)) for text in texts) * 2 > len(texts):
+        return Reading((), False, "UTC", True, is_epoch=True)
     found = Counter(form for text in texts if (form := format_of(text, order)))
     if sum(bool(_OFFSET.search(text)) for text in texts) > found.total():
         return Reading((), True, "UTC", True)

@@ -1,7 +1,9 @@
 """Zendesk: JSON of the API. Tickets with their metric sets, metric events, and audits: the history.
 
-Figures of metric sets and metric events are put into the tickets they belong to; audits become
-events. Groups, users and ticket fields, in whichever file, give names to ids.
+Lists in a document, in a document a line (pages one after the other), or one object a line, as the
+full export of an account has them. Figures of metric sets and metric events are put into the
+tickets they belong to; audits become events. Groups, users and ticket fields, in whichever file,
+give names to ids.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,6 +13,7 @@ from typing import Any
 from etl.adapters.contract import COLUMNS, DURATIONS, Adapter, Document, Form, Part, Row, Thing
 from etl.adapters.documents import listed
 from etl.adapters.formats.zendesk_csv import WORDS
+from etl.adapters.zendesk_metrics import Metrics, text
 
 _THINGS: dict[str, Thing] = {
     "tickets": "ticket",
@@ -18,22 +21,6 @@ _THINGS: dict[str, Thing] = {
     "ticket_metrics": "metric_set",
     "ticket_metric_events": "metric_event",
     "audits": "event",
-}
-_MEASURES = {
-    "reply_time_in_minutes": "first_reply",
-    "first_resolution_time_in_minutes": "first_resolution",
-    "full_resolution_time_in_minutes": "full_resolution",
-    "requester_wait_time_in_minutes": "requester_wait",
-    "agent_wait_time_in_minutes": "agent_wait",
-    "on_hold_time_in_minutes": "hold",
-}
-_COUNTS = {
-    "group_stations": "queue_count",
-    "assignee_stations": "agent_count",
-    "reopens": "reopen_count",
-    "replies": "reply_count",
-    "initially_assigned_at": "first_assigned_at",
-    "solved_at": "last_solved_at",
 }
 _KINDS = {
     "status": "status",
@@ -46,17 +33,19 @@ _FIELDS = ("category", "product", "region")
 _UNRATED = ("unoffered",)
 _MERGED = "closed_by_merge"
 _ROBOT = "-1"
-_COLUMNS: dict[Thing, tuple[str, ...]] = {
-    "ticket": (
-        "ticket_id", "customer_id", "agent", "channel", "kind", "category", "product", "region",
-        "priority", "status", "tags", "queue", "created_at", "first_assigned_at", "last_solved_at",
-        "updated_at", "due_at", "rating", "is_sla_met_source", *_COUNTS.values(),
-        *sorted(DURATIONS),
-    ),
-    "event": COLUMNS["event"],
-    "metric_set": COLUMNS["metric_set"],
-    "metric_event": COLUMNS["metric_event"],
-}  # fmt: skip
+_TICKET = (
+    "ticket_id", "customer_id", "agent", "channel", "kind", "category", "product", "region",
+    "priority", "status", "tags", "queue", "created_at", "updated_at", "due_at", "rating",
+)  # fmt: skip
+# How an object on a line of its own is told from others: keys that all of them have.
+_LINES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("audits", ("ticket_id", "events", "created_at")),
+    ("ticket_metric_events", ("ticket_id", "metric", "type", "time")),
+    ("metric_sets", ("ticket_id", "reopens", "replies")),
+    ("tickets", ("id", "status", "created_at", "requester_id")),
+    ("tickets", ("id", "status", "created_at", "via")),
+    ("users", ("id", "role", "email")),
+)
 
 
 @dataclass
@@ -68,7 +57,8 @@ class _Names:
     requesters: dict[str, str] = field(default_factory=dict)  # ticket -> who asked
     merged: set[str] = field(default_factory=set)  # tickets
     fields: dict[str, str] = field(default_factory=dict)  # field id -> our column
-    figures: dict[str, dict[str, str | None]] = field(default_factory=dict)  # ticket -> columns
+    audited: set[str] = field(default_factory=set)  # tickets
+    metrics: Metrics = field(default_factory=Metrics)
 
     def take(self, content: object) -> None:
         """Learn the names that a document holds."""
@@ -85,19 +75,15 @@ class _Names:
             self.requesters[str(ticket.get("id"))] = str(ticket.get("requester_id"))
             if _MERGED in (_tags(ticket) or "").split():
                 self.merged.add(str(ticket.get("id")))
+            if isinstance(nested := ticket.get("metric_set"), dict):
+                self.metrics.take_set(str(ticket.get("id")), nested)
         for name in ("metric_sets", "ticket_metrics"):
             for metrics in listed(content, name):
-                self.figures.setdefault(str(metrics.get("ticket_id")), {}).update(_figures(metrics))
+                self.metrics.take_set(str(metrics.get("ticket_id")), metrics)
         for happened in listed(content, "ticket_metric_events"):
-            self._promise(happened)
-
-    def _promise(self, happened: dict[str, Any]) -> None:
-        """Keep the source's own verdict: a promise was made, and broken if a breach stands."""
-        figures = self.figures.setdefault(str(happened.get("ticket_id")), {})
-        if happened.get("type") == "breach" and not happened.get("deleted"):
-            figures["is_sla_met_source"] = "false"
-        elif happened.get("type") == "apply_sla":
-            figures.setdefault("is_sla_met_source", "true")
+            self.metrics.take_event(happened)
+        for audit in listed(content, "audits"):
+            self.audited.add(str(audit.get("ticket_id")))
 
 
 def _knows(content: object) -> bool:
@@ -105,6 +91,12 @@ def _knows(content: object) -> bool:
         return False
     known = {*_THINGS, "groups", "users", "ticket_fields"}
     return any(isinstance(content.get(name), list) for name in known)
+
+
+def _list_of(content: object) -> str | None:
+    if not isinstance(content, dict):
+        return None
+    return next((name for name, keys in _LINES if content.keys() >= set(keys)), None)
 
 
 def _parts(documents: Sequence[Document]) -> Iterator[Part]:
@@ -118,7 +110,7 @@ def _parts(documents: Sequence[Document]) -> Iterator[Part]:
                 continue
             form = Form(
                 thing=thing,
-                aliases=dict.fromkeys(_COLUMNS[thing], ()),
+                aliases=dict.fromkeys(_columns(thing, names), ()),
                 known_by=(),
                 durations=dict.fromkeys(DURATIONS, "minutes") if thing == "ticket" else {},
             )
@@ -135,53 +127,46 @@ def _parts(documents: Sequence[Document]) -> Iterator[Part]:
             )
 
 
+def _columns(thing: Thing, names: _Names) -> tuple[str, ...]:
+    """Return the columns that the source has: what was never measured is not there."""
+    return (*_TICKET, *names.metrics.columns) if thing == "ticket" else COLUMNS[thing]
+
+
 def _ticket(ticket: dict[str, Any], names: _Names) -> Iterator[Row]:
-    ticket_id = _text(ticket.get("id"))
-    group = _text(ticket.get("group_id"))
+    ticket_id = text(ticket.get("id"))
+    group = text(ticket.get("group_id"))
     rating = ticket.get("satisfaction_rating")
     via = ticket.get("via")
     row: dict[str, str | None] = {
         "ticket_id": ticket_id,
-        "customer_id": _text(ticket.get("requester_id")),
-        "agent": _text(ticket.get("assignee_id")),
-        "channel": _text(via.get("channel")) if isinstance(via, dict) else None,
-        "kind": _text(ticket.get("type")),
-        "priority": _text(ticket.get("priority")),
-        "status": _text(ticket.get("status")),
+        "customer_id": text(ticket.get("requester_id")),
+        "agent": text(ticket.get("assignee_id")),
+        "channel": text(via.get("channel")) if isinstance(via, dict) else None,
+        "kind": text(ticket.get("type")),
+        "priority": text(ticket.get("priority")),
+        "status": text(ticket.get("status")),
         "tags": _tags(ticket),
         "queue": names.groups.get(group, group) if group else None,
-        "created_at": _text(ticket.get("created_at")),
-        "updated_at": _text(ticket.get("updated_at")),
-        "due_at": _text(ticket.get("due_at")),
-        "rating": _text(rating.get("score")) if isinstance(rating, dict) else None,
+        "created_at": text(ticket.get("created_at")),
+        "updated_at": text(ticket.get("updated_at")),
+        "due_at": text(ticket.get("due_at")),
+        "rating": text(rating.get("score")) if isinstance(rating, dict) else None,
     }
     custom = ticket.get("custom_fields")
     for entry in custom if isinstance(custom, list) else ():
         column = names.fields.get(str(entry.get("id"))) if isinstance(entry, dict) else None
         if column:
-            row[column] = _text(entry.get("value"))
-    nested = ticket.get("metric_set")
-    if isinstance(nested, dict):
-        row |= _figures(nested)
-    yield row | names.figures.get(str(ticket_id), {})
-
-
-def _figures(metrics: dict[str, Any]) -> dict[str, str | None]:
-    found = {ours: _text(metrics.get(theirs)) for theirs, ours in _COUNTS.items()}
-    for theirs, measure in _MEASURES.items():
-        minutes = metrics.get(theirs)
-        for clock in ("calendar", "business"):
-            if isinstance(minutes, dict):
-                found[f"source_{measure}_{clock}_seconds"] = _text(minutes.get(clock))
-    return {column: text for column, text in found.items() if text is not None}
+            row[column] = text(entry.get("value"))
+    measured = names.metrics.of(str(ticket_id), has_history=ticket_id in names.audited)
+    yield row | measured
 
 
 def _figure(entry: dict[str, Any], _names: _Names) -> Iterator[Row]:
-    yield {"ticket_id": _text(entry.get("ticket_id"))}
+    yield {"ticket_id": text(entry.get("ticket_id"))}
 
 
 def _events(audit: dict[str, Any], names: _Names) -> Iterator[Row]:
-    ticket_id = _text(audit.get("ticket_id"))
+    ticket_id = text(audit.get("ticket_id"))
     entries = audit.get("events")
     told: list[Row] = [
         row
@@ -189,14 +174,14 @@ def _events(audit: dict[str, Any], names: _Names) -> Iterator[Row]:
         if isinstance(event, dict) and (row := _event(event, audit, names)) is not None
     ]
     if ticket_id in names.merged and _is_merge(audit):
-        told.append({"kind": "merge", "author": _text(audit.get("author_id"))})
-    common = {"ticket_id": ticket_id, "at": _text(audit.get("created_at"))}
+        told.append({"kind": "merge", "author": text(audit.get("author_id"))})
+    common = {"ticket_id": ticket_id, "at": text(audit.get("created_at"))}
     for row in told or [{"kind": "other"}]:
         yield {**common, **row}
 
 
 def _event(event: dict[str, Any], audit: dict[str, Any], names: _Names) -> Row | None:
-    author = _text(event.get("author_id")) or _text(audit.get("author_id"))
+    author = text(event.get("author_id")) or text(audit.get("author_id"))
     who = _who(author, str(audit.get("ticket_id")), names)
     if event.get("type") == "Comment":
         public = "customer_message" if who == "customer" else "public_reply"
@@ -211,7 +196,7 @@ def _event(event: dict[str, Any], audit: dict[str, Any], names: _Names) -> Row |
         kind = _KINDS[name]
     else:
         return None
-    before, after = _text(event.get("previous_value")), _text(event.get("value"))
+    before, after = text(event.get("previous_value")), text(event.get("value"))
     if kind == "queue":
         before = names.groups.get(before, before) if before else None
         after = names.groups.get(after, after) if after else None
@@ -241,12 +226,4 @@ def _who(author: str | None, ticket_id: str, names: _Names) -> str | None:
     return "agent" if author in names.agents else None
 
 
-def _text(value: object) -> str | None:
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
-
-
-ADAPTER = Adapter(name="zendesk_json", words=WORDS, knows=_knows, parts=_parts)
+ADAPTER = Adapter(name="zendesk_json", words=WORDS, knows=_knows, list_of=_list_of, parts=_parts)
