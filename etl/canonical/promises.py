@@ -1,9 +1,11 @@
 """Promises to customers while they held: core_sla_policy, from ledger.toml."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import combinations, product
 
 from etl.canonical.units import Unit, missing
+from etl.canonical.validity import ALWAYS_FROM
 from etl.problems import RefusedData
 from etl.warehouse import Loading
 from etl.workspace.workspace import Promise, Workspace
@@ -13,7 +15,7 @@ _CONDITIONS = ("source", "unit", "priority")
 
 def check(workspace: Workspace, units: Iterable[Unit]) -> None:
     """Raise RefusedData for a promise about a unit that is not there, and for every two promises of
-    which neither is the more specific where both hold."""
+    which neither is the more specific where both hold, unless a third is there."""
     known = {unit.unit_id for unit in units}
     promises = workspace.ledger.promises
     problems = [
@@ -50,12 +52,67 @@ def _ties(workspace: Workspace, promises: Sequence[Promise]) -> Iterator[str]:
             and second.valid_from < first.valid_until
             and _conditions(first) == _conditions(second)
             and all(_agree(first, second, condition) for condition in _CONDITIONS)
+            and (open_ := _unsettled(workspace, promises, first, second)) is not None
         ):
+            tickets, day = open_
+            since = "" if day == ALWAYS_FROM else f" from {day} on"
             yield (
                 f"{workspace.place('promises', number)}: the promises {first.id!r} and "
-                f"{second.id!r} can both hold for one ticket, and neither is the more specific; "
-                "give one of them one condition more, or from and until that do not overlap."
+                f"{second.id!r} can both hold for {tickets}{since}, and neither is the more "
+                "specific; add one for just these, give one of the two one condition more, or from "
+                "and until that do not overlap."
             )
+
+
+def _unsettled(
+    workspace: Workspace, promises: Sequence[Promise], first: Promise, second: Promise
+) -> tuple[str, date] | None:
+    """Return tickets, and the first day, for which both promises hold and none that is more
+    specific settles it; None where there are no such."""
+    named = {
+        condition: dict.fromkeys(
+            value for promise in promises if (value := getattr(promise, condition)) is not None
+        )
+        for condition in _CONDITIONS
+    }
+    domains: list[Iterable[str | None]] = []
+    for condition in _CONDITIONS:
+        value = getattr(first, condition) or getattr(second, condition)
+        every = workspace.ledger.sources if condition == "source" else (None, *named[condition])
+        domains.append([value] if value is not None else every)
+    for values in product(*domains):
+        tickets = dict(zip(_CONDITIONS, values, strict=True))
+        day = _first_open(promises, tickets, first, second)
+        if day is not None:
+            return _told(tickets), day
+    return None
+
+
+def _first_open(
+    promises: Sequence[Promise],
+    tickets: Mapping[str, str | None],
+    first: Promise,
+    second: Promise,
+) -> date | None:
+    """Return the first day on which both promises hold for `tickets` and no more specific one."""
+    day = max(first.valid_from, second.valid_from)
+    settling = [
+        promise
+        for promise in promises
+        if promise.promise == first.promise
+        and _conditions(promise) > _conditions(first)
+        and all(getattr(promise, name) in (None, value) for name, value in tickets.items())
+    ]
+    for promise in sorted(settling, key=lambda promise: promise.valid_from):
+        if promise.valid_from <= day:
+            day = max(day, promise.valid_until)
+    return day if day < min(first.valid_until, second.valid_until) else None
+
+
+def _told(tickets: Mapping[str, str | None]) -> str:
+    """Return in words which tickets are meant; None stands for a value that no promise names."""
+    said = [f"{name} {value!r}" for name, value in tickets.items() if value is not None]
+    return f"tickets of {' and '.join(said)}" if said else "one ticket"
 
 
 def _conditions(promise: Promise) -> int:
