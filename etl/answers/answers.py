@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from etl.answers import backlog, figures, report, tickets
 from etl.answers.backlog import AgeBucket, Flow
@@ -25,6 +25,8 @@ from etl.workspace.workspace import Workspace
 
 __all__ = ["AgeBucket", "Answers", "BuildInfo", "Change", "Flow", "Member", "Metric"]
 
+_KEPT = 100  # numbers of the last questions, kept before they are judged
+
 
 class Answers:
     """All that can be asked of one build. Safe to share between threads; never changes."""
@@ -33,6 +35,7 @@ class Answers:
         """Ask `warehouse`. Raises Problem when another version of the program made it."""
         report.refuse_other_shapes(warehouse)
         self.warehouse = warehouse
+        self._compute = lru_cache(maxsize=_KEPT)(self._computed)
 
     @classmethod
     def open(cls, workspace: Workspace, build: int | None = None) -> "Answers":
@@ -88,7 +91,8 @@ class Answers:
         found = self._compute(question)
         return results(self._build, question, found, self._members(question, [found]))
 
-    def _compute(self, question: Question) -> Figures:
+    def _computed(self, question: Question) -> Figures:
+        """Return the numbers of `question`, which a page asks for both alone and beside others."""
         if question.by:
             question = replace(question, metrics=(*question.metrics, "tickets_created"))
         return figures.compute(self.warehouse, self._until_extract(question), SLICES)

@@ -125,22 +125,26 @@ def reconciliation(warehouse: Warehouse) -> Table:
     `equal` counts tickets that differ by no more than a minute, the precision vendors print.
     Differences are ours minus theirs, in seconds; the largest is without sign.
     """
-    columns = []
-    for measure in _MEASURES:
-        both, difference = _compared(measure)
-        close = f"abs({difference}) <= 0.05 * source_{measure}_seconds"
-        columns += [
-            f"count(*) filter (where {both})",
-            f"count(*) filter (where {both} and abs({difference}) <= 60)",
-            f"count(*) filter (where {both} and {close})",
-            f"percentile_disc(0.5) within group (order by {difference})",
-            f"max(abs({difference}))",
+    differences, columns = [], []
+    for number, measure in enumerate(_MEASURES):
+        differences += [
+            f"{measure}_seconds - source_{measure}_seconds as difference_{number}",
+            f"0.05 * source_{measure}_seconds as close_{number}",
         ]
-    found = warehouse.query(
-        f"select source, {', '.join(columns)} from fact_ticket group by source order by source"
+        columns += [
+            f"count(difference_{number})",
+            f"count_if(abs(difference_{number}) <= 60)",
+            f"count_if(abs(difference_{number}) <= close_{number})",
+            f"percentile_disc(0.5) within group (order by difference_{number})",
+            f"max(abs(difference_{number}))",
+        ]
+    sql = (
+        f"select {', '.join(columns)} from "
+        f"(select {', '.join(differences)} from fact_ticket where source = $source)"
     )
     rows: list[tuple[Any, ...]] = []
-    for source, *figures in found.rows:
+    for (source,) in warehouse.query("select source from core_source order by source").rows:
+        (figures,) = warehouse.query(sql, {"source": source}).rows
         for number, measure in enumerate(_MEASURES):
             row = figures[5 * number : 5 * number + 5]
             if row[0]:

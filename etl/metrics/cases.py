@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from etl.canonical.tables import shapes
 from etl.metrics.catalogue import Metric
-from etl.metrics.question import Clock
+from etl.metrics.question import Clock, Every
 from etl.metrics.scan import Scan
 from etl.metrics.slice import Slice
 
@@ -44,8 +44,12 @@ def keys(scan: Scan) -> list[str]:
 def grouped(scan: Scan, rows: str, carried: Sequence[str]) -> str:
     """Return the CTE `grouped` over `rows` (day, owner, member where it is not of the unit)."""
     columns, source, where, before = [], rows, [], []
-    if scan.question.every:
-        columns.append(f"cast(date_trunc('{scan.question.every}', day) as date) as part")
+    if scan.question.every == "day":
+        columns.append("day as part")
+    elif scan.question.every:
+        columns.append("part")
+        source += "\njoin parts using (day)"
+        before.append(_parts(scan.question.every))
     if scan.by and scan.by.table:
         columns.append(f"place.{scan.by.column} as member")
         source += _on_the_day(rows, scan.by.table, "place")
@@ -61,6 +65,12 @@ def grouped(scan: Scan, rows: str, carried: Sequence[str]) -> str:
         source += _on_the_day(rows, table, f"where_{number}")
         where.append(_is_of_unit(f"where_{number}.{column}", found, number, members))
     return ",\n".join([*before, cte("grouped", [*columns, *carried] or ["day"], source, where)])
+
+
+def _parts(every: Every) -> str:
+    """Return the CTE of the part of the period that each day belongs to."""
+    part = f"cast(date_trunc('{every}', day) as date) as part"
+    return cte("parts", ["day", part], "core_company_day", ["day >= $start", "day < $until"])
 
 
 def of_tickets(scan: Scan) -> list[str]:

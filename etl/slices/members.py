@@ -7,15 +7,11 @@ from etl.warehouse import Loading
 
 
 def build(loading: Loading, progress: Progress) -> None:
-    """Make slice_member from the cube, for slices of units, and from the tickets."""
+    """Fill slice_member from the cube, for slices of units, and from the tickets."""
     progress.stage("members", len(SLICES))
     loading.run(
         "create or replace temporary table owned as "
         "select distinct source, unit_id, unit_now, day from cube_unit_day"
-    )
-    loading.run(
-        "create or replace table slice_member (slice varchar, member varchar, source varchar, "
-        "is_then boolean, is_now boolean)"
     )
     for found in SLICES.values():
         sql = _of_unit(found) if found.is_of_unit else _of_ticket(found)
