@@ -50,7 +50,8 @@ COLUMNS: dict[Thing, tuple[str, ...]] = {
     ),
     "post": (
         "department", "organisation", "post_id", "title", "unit", "function", "heads", "grade",
-        "role", "goal", "reports_to", "dotted_to", "fte", "cost", "valid_from", "valid_until",
+        "role", "goal", "reports_to", "dotted_to", "fte", "cost", "vacant", "valid_from",
+        "valid_until",
     ),
     "queue": ("source", "queue", "unit", "valid_from", "valid_until"),
 }  # fmt: skip

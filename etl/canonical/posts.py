@@ -14,6 +14,9 @@ from etl.remarks import Odd, shortened
 from etl.warehouse import Loading
 
 
+_VACANT = ("vacant", "vacant post")
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """A post while it was so. `told_in` is where that is written."""
@@ -33,6 +36,7 @@ class Post:
     dotted_to: str | None = None
     fte: float | None = None
     cost: str | None = None
+    is_vacant: bool | None = None  # None: not said
     units: tuple[Unit, ...] = ()  # made of the names a chart gives where it has no units
     valid_from: date = ALWAYS_FROM
     valid_until: date = ALWAYS_UNTIL
@@ -71,10 +75,18 @@ def of_row(raw: RawFile, cells: Cells) -> Post:
         dotted_to=cells.text("dotted_to"),
         fte=cells.number("fte"),
         cost=cells.text("cost"),
+        is_vacant=_is_vacant(cells),
         units=units,
         valid_from=first,
         valid_until=after,
     )
+
+
+def _is_vacant(cells: Cells) -> bool | None:
+    """Return whether nobody holds a post: said, or where its title says nothing else."""
+    if cells.text("vacant") is not None:
+        return cells.yes("vacant")
+    return True if (cells.text("title") or "").casefold() in _VACANT else None
 
 
 def _units(cells: Cells) -> tuple[Unit, ...]:
@@ -216,15 +228,15 @@ def build(loading: Loading, posts: Sequence[Post], units: Iterable[Unit]) -> Non
     loading.insert("core_post",
         (
             "post_id", "organisation", "title", "unit_id", "function", "heads_unit_id", "grade",
-            "role", "goal", "reports_to_post_id", "dotted_to_post_id", "fte", "valid_from",
-            "valid_until",
+            "role", "goal", "reports_to_post_id", "dotted_to_post_id", "fte", "is_vacant",
+            "valid_from", "valid_until",
         ),
         [
             (
                 post.post_id, post.organisation or None, post.title, post.unit_id,
                 post.function or functions.get(post.unit_id or ""), post.heads, post.grade,
                 post.role, post.goal, _above(post, post.reports_to), _above(post, post.dotted_to),
-                post.fte, post.valid_from, post.valid_until,
+                post.fte, post.is_vacant, post.valid_from, post.valid_until,
             )
             for post in posts
         ],
