@@ -6,13 +6,9 @@ Every stage reads what the stages before it made and nothing else. Nothing is se
 have passed; a load that is killed anywhere leaves the served build as it was.
 """
 
-import hashlib
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib import resources
-from importlib.metadata import PackageNotFoundError, version
-from importlib.resources.abc import Traversable
 
 from etl import checks
 from etl.adapters import inbox
@@ -22,6 +18,7 @@ from etl.metrics import cube
 from etl.progress import Progress, Quiet
 from etl.slices import build as slices
 from etl.slices import members
+from etl.version import code_version
 from etl.warehouse import Loading
 from etl.workspace.workspace import Workspace
 
@@ -104,29 +101,6 @@ def _sign(loading: Loading, workspace: Workspace, build: int, seconds: float) ->
             "seconds": seconds,
         },
     )
-
-
-def code_version() -> str:
-    """Return the release and a hash of everything that decides a number: code, SQL, catalogue."""
-    try:
-        release = version("service-ledger")
-    except PackageNotFoundError:
-        release = "source"
-    digest = hashlib.sha256()
-    for path in sorted(_sources(resources.files("etl")), key=lambda found: found.name):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-    return f"{release}+{digest.hexdigest()[:12]}"
-
-
-def _sources(folder: Traversable) -> list[Traversable]:
-    found: list[Traversable] = []
-    for entry in folder.iterdir():
-        if entry.is_dir():
-            found.extend(_sources(entry))
-        elif entry.name.endswith((".py", ".sql", ".toml")):
-            found.append(entry)
-    return found
 
 
 def _summarise(loading: Loading, build: int | None, seconds: float) -> LoadSummary:

@@ -47,3 +47,9 @@ class NothingToShow(Problem):
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun: "1 file", "1,200 files"."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+class OtherVersion(Problem):
+    """The build means something else than this program would by it: load again (exit status 4)."""
+
+    exit_status = 4

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from etl.problems import NothingToShow, Problem, WrongCall
+from etl.problems import NothingToShow, OtherVersion, Problem, WrongCall
 from etl.remarks import obstacle
 
 Parameters = Mapping[str, Any]
@@ -277,7 +277,7 @@ def _of_this_version() -> Iterator[None]:
         yield
     except duckdb.CatalogException as error:
         difference = str(error).splitlines()[0]
-        raise Problem(obstacle("other_version", difference=difference)) from None
+        raise OtherVersion(obstacle("other_version", difference=difference)) from None
 
 
 def _remove(path: Path) -> None:

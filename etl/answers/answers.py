@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from etl.answers import backlog, figures, report, tickets
 from etl.answers.backlog import AgeBucket, Flow
 from etl.answers.changes import Change, change
 from etl.answers.coverage import coverage, support
 from etl.answers.decisions import decision
-from etl.answers.figures import Figures
+from etl.answers.figures import Figures, compute
 from etl.answers.members import Member, Serving, named, serving, unit_tree
 from etl.answers.report import BuildInfo
 from etl.answers.results import Build, parts, results
@@ -32,10 +32,10 @@ class Answers:
     """All that can be asked of one build. Safe to share between threads; never changes."""
 
     def __init__(self, warehouse: Warehouse) -> None:
-        """Ask `warehouse`. Raises Problem when another version of the program made it."""
-        report.refuse_other_shapes(warehouse)
+        """Ask `warehouse`. Raises OtherVersion when it means something else than this program."""
+        report.refuse_other_definitions(warehouse)
         self.warehouse = warehouse
-        self._compute = lru_cache(maxsize=_KEPT)(self._computed)
+        self._numbers = lru_cache(maxsize=_KEPT)(partial(compute, warehouse, slices=SLICES))
 
     @classmethod
     def open(cls, workspace: Workspace, build: int | None = None) -> "Answers":
@@ -91,11 +91,11 @@ class Answers:
         found = self._compute(question)
         return results(self._build, question, found, self._members(question, [found]))
 
-    def _computed(self, question: Question) -> Figures:
+    def _compute(self, question: Question) -> Figures:
         """Return the numbers of `question`, which a page asks for both alone and beside others."""
         if question.by:
             question = replace(question, metrics=(*question.metrics, "tickets_created"))
-        return figures.compute(self.warehouse, self._until_extract(question), SLICES)
+        return self._numbers(self._until_extract(question))
 
     def _members(self, question: Question, found: list[Figures]) -> tuple[str | None, ...]:
         if not question.by:

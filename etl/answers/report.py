@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import resources
 from typing import Any
 
-from etl.canonical.tables import shapes
-from etl.problems import Problem, WrongCall
+from etl.problems import OtherVersion, WrongCall
 from etl.remarks import notice, obstacle, refusal, unpacked
+from etl.version import code_version, has_these_definitions
 from etl.warehouse import Table, Warehouse
 
 _MEASURES = tuple(
@@ -15,23 +14,17 @@ _MEASURES = tuple(
     for measure in ("first_reply", "first_resolution", "full_resolution")
     for clock in ("business", "calendar")
 )
-_LAYERS = ("etl.canonical", "etl.facts", "etl.slices", "etl.metrics")
 
 
-def refuse_other_shapes(warehouse: Warehouse) -> None:
-    """Raise Problem when a table has other columns than this program would give it.
+def refuse_other_definitions(warehouse: Warehouse) -> None:
+    """Raise OtherVersion when the build was made by other definitions than this program has.
 
-    Sums over a column that is there no longer, or not yet, would be wrong without a word.
+    Its sums would be read as what they are not, without a word.
     """
-    found: dict[str, set[str]] = {}
-    for table, column in warehouse.query(
-        "select table_name, column_name from duckdb_columns() where not internal"
-    ).rows:
-        found.setdefault(table, set()).add(column)
-    for layer in _LAYERS:
-        for name, shape in shapes(resources.files(layer) / "schema.toml").items():
-            if found.get(name, set(shape.columns)) != set(shape.columns):
-                raise Problem(obstacle("other_version", difference=name))
+    ((made_by,),) = warehouse.query("select code_version from load_build").rows
+    if not has_these_definitions(made_by):
+        difference = f"{made_by}, {code_version()}"
+        raise OtherVersion(obstacle("other_version", difference=difference))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The command line: thin, one function a command; rows to standard output, words to standard error.
 
-Exit status: 0 done; 2 the call is wrong; 3 the data was refused; 4 there is nothing to show yet.
+Exit status: 0 done; 2 the call is wrong; 3 the data was refused; 4 there is nothing to show yet, or
+what there is was made by another version.
 """
 
 import signal
@@ -114,7 +115,7 @@ def open_dashboard(
     workspace: InWorkspace = HERE, port: OnPort = 8501, headless: Headless = False
 ) -> None:
     """Open the dashboard; Ctrl-C closes it."""
-    _ = _builds(workspace).current
+    _answers(workspace)
     serving.serve(workspace, port, headless=headless, say=say)
 
 

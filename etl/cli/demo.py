@@ -9,6 +9,7 @@ from etl import pipeline
 from etl.pipeline import LoadSummary
 from etl.problems import NothingToShow, WrongCall
 from etl.progress import Progress
+from etl.version import code_version
 from etl.workspace.workspace import Workspace
 
 _STAMP = ".demo-company"
@@ -54,4 +55,4 @@ def _made_of() -> str:
     digest = hashlib.sha256()
     for source in sorted(Path(str(resources.files("sample_data"))).rglob("*.py")):
         digest.update(source.read_bytes())
-    return f"{pipeline.code_version()} {digest.hexdigest()}"
+    return f"{code_version()} {digest.hexdigest()}"

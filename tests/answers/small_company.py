@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from etl.version import code_version
 from tests.metrics.random_facts import EXTRACT_AT, Facts, Row, publish, units
 
 START = date(2026, 1, 5)  # a Monday
@@ -63,7 +64,7 @@ def tables() -> dict[str, list[Row]]:
             {
                 "build": "7",
                 "made_at": EXTRACT_AT,
-                "code_version": "0.1.0+abc",
+                "code_version": code_version(),
                 "ledger_sha256": "ff",
                 "company": "Kramik",
                 "currency": "EUR",

@@ -1,20 +1,18 @@
 """What can be asked of a build, and what it says of itself."""
 
-from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from etl.answers.answers import Answers, Member
-from etl.canonical.tables import create
 from etl.metrics.catalogue import catalogue
 from etl.metrics.question import Period
-from etl.problems import NothingToShow, Problem, WrongCall
+from etl.problems import NothingToShow, OtherVersion, WrongCall
 from etl.remarks import refusal
 from etl.warehouse import Builds, Warehouse
 from etl.workspace.ledger import Company, Ledger
 from etl.workspace.workspace import Workspace
-from tests.answers.small_company import company
+from tests.answers.small_company import company, tables
 
 
 def test_units_come_as_in_the_tree_and_only_those_with_cases(answers: Answers) -> None:
@@ -125,11 +123,19 @@ def _workspace(folder: Path) -> Workspace:
     return Workspace(folder, ledger, ledger_sha256="")
 
 
-def test_a_build_of_another_version_is_not_read_as_if_it_were_of_this_one(tmp_path: Path) -> None:
+def test_a_build_of_other_definitions_is_not_read_as_if_it_were_of_these(tmp_path: Path) -> None:
+    made = tables()["load_build"][0]
+    other = company(tmp_path / "other", load_build=[made | {"code_version": "0.1.0+0123456789ab"}])
+    with pytest.raises(OtherVersion, match=r"another version of the program.*0123456789ab"):
+        Answers(other.warehouse)
+    definitions = made["code_version"].partition("+")[2]
+    later = company(tmp_path / "later", load_build=[made | {"code_version": f"9.9+{definitions}"}])
+    assert Answers(later.warehouse).build_info().code_version == f"9.9+{definitions}"
+
+
+def test_a_build_that_does_not_say_what_made_it_is_not_read(tmp_path: Path) -> None:
     builds = Builds(tmp_path / "builds")
     with builds.load() as new:
-        create(new.loading, schema=resources.files("etl.metrics") / "schema.toml")
-        new.loading.run("alter table cube_unit_day add column attribution varchar")
         new.publish(keep=1)
-    with pytest.raises(Problem, match=r"another version of the program.*cube_unit_day"):
+    with pytest.raises(OtherVersion, match="another version of the program"):
         Answers(Warehouse(builds.path(builds.current)))

@@ -3,15 +3,18 @@
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from etl.cli.app import run
 from etl.metrics.result import Result
+from etl.warehouse import Builds
 from tests.cli.conftest import environment, service_ledger
 
 PERIOD = ("--period", "2026-03-23..2026-04-17")
@@ -133,6 +136,20 @@ def test_nothing_to_show_yet_is_said_with_what_to_do(tiny: Path) -> None:
         shown = service_ledger(*asked, "--workspace", tiny)
         assert (shown.returncode, shown.stdout) == (4, "")
         assert "service-ledger load" in shown.stderr
+
+
+def test_a_build_of_other_definitions_is_not_shown_but_listed(loaded: Path, tmp_path: Path) -> None:
+    workspace = Path(shutil.copytree(loaded, tmp_path / "upgraded"))
+    builds = Builds(workspace / "builds")
+    with duckdb.connect(str(builds.path(builds.current))) as connection:
+        connection.execute("update load_build set code_version = '0.1.0+0123456789ab'").fetchall()
+    for asked in (("compare", "tickets_created"), ("tickets",), ("open",)):
+        shown = service_ledger(*asked, "--workspace", workspace)
+        assert (shown.returncode, shown.stdout) == (4, "")
+        assert "another version" in shown.stderr
+        assert "service-ledger load" in shown.stderr
+    (listed,) = records(service_ledger("builds", "--format", "json", "--workspace", workspace))
+    assert listed["code_version"] == "0.1.0+0123456789ab"
 
 
 def test_a_folder_that_is_no_workspace_is_a_wrong_call(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from etl.metrics import cube
 from etl.progress import Quiet
 from etl.slices import build as slices
 from etl.slices import members
+from etl.version import code_version
 from etl.warehouse import Builds, Loading, Warehouse
 
 FIRST = date(2025, 11, 3)
@@ -109,7 +110,7 @@ def _tables(dice: random.Random, tickets: int) -> dict[str, list[Row]]:
             {
                 "build": "1",
                 "made_at": EXTRACT_AT,
-                "code_version": "test",
+                "code_version": code_version(),
                 "ledger_sha256": "",
                 "company": "Kramik",
                 "currency": "EUR",

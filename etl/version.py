@@ -1,0 +1,44 @@
+"""What a build was made by: the release, and a hash of the definitions that made it."""
+
+import hashlib
+from functools import cache
+from importlib import resources
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources.abc import Traversable
+
+_MAKE_BUILDS = ("workspace", "adapters", "canonical", "facts", "metrics", "slices")
+
+
+@cache
+def code_version() -> str:
+    """Return the release and a hash of the code, SQL and TOML by which builds are made."""
+    try:
+        release = version("service-ledger")
+    except PackageNotFoundError:
+        release = "source"
+    digest = hashlib.sha256()
+    for package in _MAKE_BUILDS:
+        for path, source in sorted(_sources(resources.files("etl") / package, package)):
+            digest.update(path.encode())
+            digest.update(source)
+    return f"{release}+{digest.hexdigest()[:12]}"
+
+
+def has_these_definitions(made_by: str) -> bool:
+    """Return whether a build `made_by` some code version means what this program means by it.
+
+    A release that changes no definition reads the builds of the one before.
+    """
+    return made_by.partition("+")[2] == code_version().partition("+")[2]
+
+
+def _sources(folder: Traversable, place: str) -> list[tuple[str, bytes]]:
+    """Return the path and content of every source below `folder`."""
+    found: list[tuple[str, bytes]] = []
+    for entry in folder.iterdir():
+        path = f"{place}/{entry.name}"
+        if entry.is_dir():
+            found.extend(_sources(entry, path))
+        elif entry.name.endswith((".py", ".sql", ".toml")):
+            found.append((path, entry.read_bytes()))
+    return found
