@@ -47,7 +47,7 @@ def main() -> None:
         st.switch_page(pages[page], query_params=here.filters.address())
     _sidebar(here, pages | {FIRST: home} if current is home else pages)
     if current.url_path not in UNFILTERED:
-        filter_bar(here)
+        filter_bar(here, compares=current.url_path != "departments")
     trust_note(here)
     try:
         current.run()

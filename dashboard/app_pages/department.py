@@ -46,11 +46,13 @@ def page(session: Session) -> None:
         _choose_one(session)
         return
     metrics = session.measured(PROFILE_OF)
-    metric = chosen_metric(session, [*metrics, *session.data.metrics()])
+    lines = _profile_lines(session, metrics)
+    behind, ahead = _apart(lines)
+    telling = [line.metric.id for line in (*behind, *ahead)][:1]  # the one that the title names
+    metric = chosen_metric(session, [*metrics, *session.data.metrics()], first=telling)
     if metric is None:
         empty(session.text("empty.no_metrics"))
         return
-    lines = _profile_lines(session, metrics)
     _headline(session, lines)
     left, right = st.columns(2, gap="medium")
     with left, st.skeleton(height=600):
@@ -100,7 +102,7 @@ def _profile_lines(session: Session, metrics: tuple[Metric, ...]) -> list[Line]:
 
 def _headline(session: Session, lines: list[Line]) -> None:
     """Write where the department differs most from all together, then where else it does."""
-    behind, ahead = _apart(session, lines)
+    behind, ahead = ([_said(session, line) for line in side] for side in _apart(lines))
     heading(
         session,
         _one_line(session, lines),
@@ -122,24 +124,22 @@ def _headline(session: Session, lines: list[Line]) -> None:
 def _one_line(session: Session, lines: list[Line]) -> str:
     """Return the department in one line: where it differs most, where it is behind if anywhere."""
     name = session.labels.unit(session.filters.unit)
-    behind, ahead = _apart(session, lines)
+    behind, ahead = _apart(lines)
     if not any(is_judged(line.own) for line in lines):
         return session.text("department.too_few", name=name)
     if behind:
-        return session.text("department.bad", name=name, bad=behind[0])
+        return session.text("department.bad", name=name, bad=_said(session, behind[0]))
     if ahead:
-        return session.text("department.good", name=name, good=ahead[0])
+        return session.text("department.good", name=name, good=_said(session, ahead[0]))
     return session.text("department.same", name=name)
 
 
-def _apart(session: Session, lines: list[Line]) -> tuple[list[str], list[str]]:
-    """Return the figures behind all departments together and those ahead, the farthest first."""
+def _apart(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Return the lines behind all departments together and those ahead, the farthest first."""
     apart = [line for line in lines if _is_telling(line) and stands_out(line.own, line.total)]
     apart.sort(key=lambda line: distance(line.own, line.total, line.peers), reverse=True)
-    sides: tuple[list[str], list[str]] = ([], [])
-    for line in apart:
-        sides[not is_behind(line.own, line.total, line.metric)].append(_said(session, line))
-    return sides
+    behind = [line for line in apart if is_behind(line.own, line.total, line.metric)]
+    return behind, [line for line in apart if line not in behind]
 
 
 def _is_telling(line: Line) -> bool:
@@ -192,7 +192,7 @@ def _profile_title(session: Session, lines: list[Line]) -> str:
     judged = sum(_is_telling(line) and is_judged(line.own) for line in lines)
     if not judged:
         return session.text("department.profile")
-    behind, ahead = _apart(session, lines)
+    behind, ahead = _apart(lines)
     return session.text(
         "department.profile.found",
         behind=session.numbers.count(len(behind)),
@@ -212,7 +212,6 @@ def _trend(session: Session, metric: Metric) -> None:
         _trend_title(session, metric),
         session.compared(),
         session.text(f"filter.clock.{session.filters.clock}") if metric.has_clock else "",
-        session.text("trend.beside") if total else "",
         session.text("trend.how"),
     )
     if not any(result.value is not None for result in results):
@@ -306,10 +305,14 @@ def _backlog(session: Session) -> None:
         session.text("department.backlog"),
         session.compared(),
     )
+    results = session.data.figures(session.months(backlog.id))
+    if not any(result.value is not None for result in results):
+        empty(session.text("empty.no_cases"), session.text("empty.no_cases.do"))
+        return
     chart(
         session,
         trend,
-        session.data.figures(session.months(backlog.id)),
+        results,
         backlog.unit,
         period=session.period,
         key="backlog",

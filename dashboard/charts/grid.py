@@ -13,9 +13,8 @@ from dashboard.charts.words import Words
 from dashboard.data import Metric, Result
 from dashboard.findings import is_behind, is_judged, stands_out
 
-_WIDTH = {"seconds": 1.75, "count": 1.0}
 _TRACK = 0.38
-"""Widths of columns by unit of measure (1 unless named), and of the track at a column's end."""
+"""The width of a track; a column of short figures has a width of 1."""
 
 _HEADING_SIZE = 12
 _LETTERS = 13
@@ -41,9 +40,9 @@ def grid(
     more than chance is strong, and bold where it is behind. Too few cases to say is a hollow
     sign with their number, no measurement a dash.
     """
-    frame = _frame(lines, metrics, names, words)
+    columns = _columns(lines, metrics, words)
+    frame = _frame(lines, metrics, names, words, columns)
     y = name_axis([line.name for line in lines], width=34)
-    columns = _columns(metrics)
     headings = [
         (["", *wrapped(name, round(_LETTERS * min(column.until - column.start, 1.3)))])[-2:]
         for name, column in zip(names, columns, strict=True)
@@ -113,11 +112,15 @@ def grid(
 
 
 def _frame(
-    lines: Sequence[Line], metrics: Sequence[Metric], names: Sequence[str], words: Words
+    lines: Sequence[Line],
+    metrics: Sequence[Metric],
+    names: Sequence[str],
+    words: Words,
+    columns: Sequence["_Column"],
 ) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     total, *_ = lines
-    for number, (metric, column) in enumerate(zip(metrics, _columns(metrics), strict=True)):
+    for number, (metric, column) in enumerate(zip(metrics, columns, strict=True)):
         known = [
             value
             for line in lines
@@ -208,10 +211,12 @@ class _Track:
         return self.column.track_from + (0.03 + 0.94 * share) * _TRACK
 
 
-def _columns(metrics: Sequence[Metric]) -> list[_Column]:
+def _columns(lines: Sequence[Line], metrics: Sequence[Metric], words: Words) -> list[_Column]:
+    """Return the columns, each as wide as its longest figure and its track need."""
     columns: list[_Column] = []
     start = 0.0
-    for metric in metrics:
-        columns.append(_Column(start, start + _WIDTH.get(metric.unit, 1.0)))
+    for number, metric in enumerate(metrics):
+        longest = max(len(words.cell(line.results[number], metric.unit)) for line in lines)
+        columns.append(_Column(start, start + max(1.0, 0.52 + 0.08 * longest)))
         start = columns[-1].until
     return columns

@@ -16,7 +16,9 @@ def movers(changes: Sequence[tuple[str, Change]], unit: str, words: Words) -> al
     """Return one row a named change: a dot with its interval; faint where it may be chance."""
     frame = _frame(changes, unit, words)
     bounds = [b for _, c in changes for b in (c.change, c.lower, c.upper)]
-    scale, axis = scales.figure_axis(bounds, unit, lambda v: words.change_place(v, unit), zero=True)
+    scale, axis = scales.figure_axis(
+        bounds, unit, lambda v: words.change_place(v, unit), zero=True, places=7
+    )
     change_at = column_end(frame["label"], theme.TEXT_SIZE)
     scale.range = [change_at + COLUMN_GAP, alt.ExprRef("width")]
     y = name_axis([name for name, _ in changes])

@@ -172,7 +172,7 @@ def _frame(results: Sequence[Result], unit: str, words: Words, part: str) -> pd.
             "upper": [result.upper for result in results],
             "label": [words.value(result.value, unit) for result in results],
             "is_last": [index == last for index in range(len(results))],
-            "total_label": [words.value(r.value, unit) for r in results],
+            "total_label": ["" if r.value is None else words.total(r.value, unit) for r in results],
             "is_part": [bool(part) and result.period == part for result in results],
             "role": ["focus" if part and r.period == part else "neutral" for r in results],
             **words.tooltip_columns(list(zip(names, results, strict=True)), unit),

@@ -10,10 +10,12 @@ from dashboard.session import Session, choose
 PREFERRED = ("resolution_promise_kept", "first_reply_promise_kept", "first_reply_median")
 
 
-def chosen_metric(session: Session, among: Sequence[Metric]) -> Metric | None:
-    """Return the metric the address names, else the page's own choice."""
+def chosen_metric(
+    session: Session, among: Sequence[Metric], first: Sequence[str] = ()
+) -> Metric | None:
+    """Return the metric the address names, else the page's own choice: the `first` it has."""
     known = {metric.id: metric for metric in among}
-    for wanted in (session.filters.metric, *PREFERRED, *known):
+    for wanted in (session.filters.metric, *first, *PREFERRED, *known):
         if wanted in known:
             return known[wanted]
     return None

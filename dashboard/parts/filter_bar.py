@@ -13,11 +13,14 @@ _CLEARED: dict[str, object] = {**dict.fromkeys(SLICES, ()), "count": "event"}
 """What the choices behind “More filters” are when nothing is chosen there."""
 
 
-def filter_bar(here: Session) -> None:
-    """Draw the bar, one row where it fits; a change is written into the address at once."""
+def filter_bar(here: Session, *, compares: bool = True) -> None:
+    """Draw the bar, one row where it fits; a change is written into the address at once.
+
+    Where a page `compares` no periods, that choice is seen and cannot be made.
+    """
     with st.grid(5, min_column_width=150, vertical_alignment="bottom", key="filter_bar"):
         _period(here)
-        _one(here, "versus", ("previous", "year_before", "none"))
+        _one(here, "versus", ("previous", "year_before", "none"), disabled=not compares)
         _unit(here)
         _one(here, "clock", ("business", "calendar"))
         _more(here)
@@ -54,12 +57,20 @@ def _unit(here: Session) -> None:
     _select(here, "unit", ["", *(unit.id for unit in units)], name)
 
 
-def _one(here: Session, filter_id: str, options: Sequence[str]) -> None:
-    _select(here, filter_id, options, lambda option: here.text(f"filter.{filter_id}.{option}"))
+def _one(here: Session, filter_id: str, options: Sequence[str], *, disabled: bool = False) -> None:
+    def name(option: str) -> str:
+        return here.text(f"filter.{filter_id}.{option}")
+
+    _select(here, filter_id, options, name, disabled=disabled)
 
 
 def _select(
-    here: Session, filter_id: str, options: Sequence[str], name: Callable[[str], str]
+    here: Session,
+    filter_id: str,
+    options: Sequence[str],
+    name: Callable[[str], str],
+    *,
+    disabled: bool = False,
 ) -> None:
     key = f"w_{filter_id}"
     st.session_state[key] = getattr(here.filters, filter_id)
@@ -70,6 +81,7 @@ def _select(
         key=key,
         on_change=_chosen,
         args=(filter_id,),
+        disabled=disabled,
         help=here.text("filter.count.help") if filter_id == "count" else None,
     )
 

@@ -179,7 +179,7 @@ def test_a_mark_can_be_closed_and_marked_again(opened: Window) -> None:
 
 def test_a_click_on_a_month_shows_its_tickets(opened: Window) -> None:
     opened.go(f"department{START}&unit=returns")
-    trend = opened.page.locator("[data-testid=stVegaLiteChart]").nth(1)
+    trend = opened.page.locator("[class*=st-key-trend_]")
     trend.locator("path[aria-roledescription=point]").nth(3).click(force=True)
     opened.page.wait_for_url(re.compile("part=2025-"))
     opened.settle()

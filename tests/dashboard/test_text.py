@@ -117,6 +117,13 @@ def test_placeholders_are_the_same_in_every_language_and_form(language: str) -> 
 
 
 @pytest.mark.parametrize("language", ["ru", "uk"])
+def test_a_form_that_serves_one_and_twenty_one_shows_the_number(language: str) -> None:
+    for key, message in messages(language).items():
+        if message.pluralizable:
+            assert placeholders(forms(message)[0]) & {"n", "count"}, f"{language}.po {key}"
+
+
+@pytest.mark.parametrize("language", ["ru", "uk"])
 def test_cyrillic_languages_are_written_in_cyrillic(language: str) -> None:
     alien = "ыэъё" if language == "uk" else "іїєґ"
     for key, message in messages(language).items():
@@ -201,9 +208,9 @@ def test_every_remark_is_said_in_every_language_with_its_values(language: str, k
     ("language", "said"),
     [
         ("en", "5 lines stand above the header; they were not read."),
-        ("ru", "Над заголовком стоит 5 строк; они не прочитаны."),
-        ("uk", "Над заголовком стоїть 5 рядків; їх не прочитано."),
-        ("pl", "Nad nagłówkiem jest 5 wierszy; nie odczytano ich."),
+        ("ru", "Не прочитано 5 строк над заголовком."),
+        ("uk", "Не прочитано 5 рядків над заголовком."),
+        ("pl", "Nie odczytano 5 wierszy nad nagłówkiem."),
     ],
 )
 def test_remarks_have_the_plurals_of_the_language(language: str, said: str) -> None:
@@ -214,9 +221,9 @@ def test_remarks_have_the_plurals_of_the_language(language: str, said: str) -> N
     ("language", "said"),
     [
         ("en", "columns not read: 'a', 'b' and 1,200 more"),
-        ("ru", "не прочитаны столбцы «a», «b» и ещё 1\xa0200"),
-        ("uk", "не прочитано стовпці «a», «b» \u0456 ще 1\xa0200"),
-        ("pl", "nie odczytano kolumn „a”, „b” i jeszcze 1\xa0200"),
+        ("ru", "не прочитано: «a», «b» и ещё 1\xa0200"),
+        ("uk", "не прочитано: «a», «b» \u0456 ще 1\xa0200"),
+        ("pl", "nie odczytano: „a”, „b” i jeszcze 1\xa0200"),
     ],
 )
 def test_names_are_listed_as_the_language_does(language: str, said: str) -> None:
