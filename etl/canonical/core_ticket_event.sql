@@ -124,8 +124,8 @@ select
     cast(row_number() over (
         partition by ticket_key
         order by
-            "at", part, case who when 'customer' then 0 else 1 end, row_no,
-            case part when 0 then kind end
+            -- of one record nobody knows an order: who has it comes before what became of it
+            "at", part, case who when 'customer' then 0 else 1 end, row_no, kind
     ) as integer) as sequence,
     "at",
     kind,

@@ -23,6 +23,7 @@ TERMS = ("source_scope", "promise_choice")
 FLAT = ("flat_life", "flat_ticket")
 TRACKED = (
     "tracked_life",
+    "tracked_change",
     "tracked_state",
     "tracked_stretch",
     "tracked_solving",

@@ -1,99 +1,117 @@
 insert into fact_ownership by name
-with owned as (
+-- who held it, in the order told: also those who passed it on at the stamp at which it came
+with numbered as (
     select
-        stretch.ticket_key,
-        stretch.unit_id,
-        stretch.stretch_no,
-        stretch.starts_at,
-        stretch.ends_at,
-        stretch.starts_date,
-        stretch.ends_date,
-        stretch.open_seconds,
-        stretch.calendar_seconds,
-        stretch.is_unknown,
-        stretch.stretch_no = 1
-        or stretch.unit_id is distinct from lag(stretch.unit_id) over (
-            partition by stretch.ticket_key order by stretch.stretch_no
-        ) as is_taken_over,
-    from tracked_stretch as stretch
-    inner join tracked_life as life on life.ticket_key = stretch.ticket_key
-    where stretch.is_in_life and not life.is_merged
-),
-
-numbered as (
-    select
-        owned.*,
-        sum(case when is_taken_over then 1 else 0 end) over (
-            partition by ticket_key order by stretch_no
+        change.ticket_key,
+        change.unit_id,
+        change.changed_at,
+        coalesce(change.next_changed_at, life.horizon_at) as ends_at,
+        sum(case when change.is_taken_over then 1 else 0 end) over (
+            partition by change.ticket_key order by change.change_no
             rows between unbounded preceding and current row
-        ) as ownership_no,
-    from owned
+        ) as holder_no,
+    from tracked_change as change
+    inner join tracked_life as life on life.ticket_key = change.ticket_key
+    where change.change_no <= change.last_unsolved_no and not life.is_merged
 ),
 
-ownership as (
+held as (
     select
         ticket_key,
-        ownership_no,
+        holder_no,
         unit_id,
-        min(stretch_no) as first_stretch_no,
-        max(stretch_no) as last_stretch_no,
-        min(starts_at) as starts_at,
+        min(changed_at) as starts_at,
         max(ends_at) as ends_at,
-        min(starts_date) as started_date,
-        max(ends_date) as ended_date,
-        sum(open_seconds) as open_seconds,
-        sum(calendar_seconds) as calendar_seconds,
-        bool_or(is_unknown) as is_unknown,
     from numbered
     where unit_id is not null
-    group by ticket_key, ownership_no, unit_id
+    group by ticket_key, holder_no, unit_id
 ),
 
 neighbour as (
     select
-        ownership.*,
-        lag(unit_id) over (partition by ticket_key order by ownership_no) as previous_unit_id,
-        lead(unit_id) over (partition by ticket_key order by ownership_no) as next_unit_id,
-    from ownership
+        held.*,
+        row_number() over in_order as ownership_no,
+        lag(unit_id) over in_order as previous_unit_id,
+        lead(unit_id) over in_order as next_unit_id,
+    from held
+    window in_order as (partition by ticket_key order by holder_no)
 ),
 
-moved as (
+-- one who held it for no time passed it on as it came
+placed as (
     select
         neighbour.*,
-        coalesce(previous_unit_id <> unit_id, false) as is_received,
-        coalesce(next_unit_id <> unit_id, false) as is_passed_on,
+        coalesce(previous_unit_id <> neighbour.unit_id, false) as is_received,
+        coalesce(next_unit_id <> neighbour.unit_id, false) as is_passed_on,
+        arrival.stretch_no as first_stretch_no,
+        departure.stretch_no as last_stretch_no,
+        arrival.starts_date as started_date,
+        coalesce(departure.ends_date, arrival.starts_date) as ended_date,
+        coalesce(departure.life_open_before + departure.open_seconds, arrival.life_open_before)
+        - arrival.life_open_before as open_seconds,
+        coalesce(
+            departure.life_unknown_before
+            + case when departure.is_unknown then departure.calendar_seconds else 0 end,
+            arrival.life_unknown_before
+        ) - arrival.life_unknown_before as unknown_seconds,
+        coalesce(
+            departure.life_calendar_before + departure.calendar_seconds,
+            arrival.life_calendar_before
+        ) - arrival.life_calendar_before as calendar_seconds,
     from neighbour
+    inner join tracked_stretch as arrival
+        on arrival.ticket_key = neighbour.ticket_key
+        and arrival.starts_at = neighbour.starts_at
+    left join tracked_stretch as departure
+        on departure.ticket_key = neighbour.ticket_key
+        and departure.ends_at = neighbour.ends_at
+        and departure.starts_at < departure.ends_at
+        and neighbour.starts_at < neighbour.ends_at
+),
+
+clocked as (
+    select
+        placed.*,
+        arrival.target_seconds as arrival_target,
+        arrival.elapsed_before as arrival_elapsed,
+        case
+            when placed.last_stretch_no is null then arrival.target_seconds
+            else departure.target_seconds
+        end as departure_target,
+        case
+            when placed.last_stretch_no is null then arrival.elapsed_before
+            else departure.elapsed_after
+        end as departure_elapsed,
+    from placed
+    left join tracked_promise_stretch as arrival
+        on arrival.promise = 'resolution'
+        and arrival.ticket_key = placed.ticket_key
+        and arrival.stretch_no = placed.first_stretch_no
+    left join tracked_promise_stretch as departure
+        on departure.promise = 'resolution'
+        and departure.ticket_key = placed.ticket_key
+        and departure.stretch_no = placed.last_stretch_no
 )
 
 select
-    moved.ticket_key,
-    moved.unit_id,
-    moved.previous_unit_id,
-    moved.next_unit_id,
-    moved.starts_at,
-    moved.ends_at,
-    moved.started_date,
-    moved.ended_date,
-    case when not moved.is_unknown then cast(moved.open_seconds as bigint) end as business_seconds,
-    cast(moved.calendar_seconds as bigint) as calendar_seconds,
-    moved.is_received,
-    moved.is_passed_on,
+    ticket_key,
+    cast(ownership_no as integer) as ownership_no,
+    unit_id,
+    previous_unit_id,
+    next_unit_id,
+    starts_at,
+    ends_at,
+    started_date,
+    ended_date,
+    case when unknown_seconds = 0 then cast(open_seconds as bigint) end as business_seconds,
+    cast(calendar_seconds as bigint) as calendar_seconds,
+    is_received,
+    is_passed_on,
     case
-        when moved.is_received
-            then 10 * (arrival.target_seconds - arrival.elapsed_before) < arrival.target_seconds
+        when is_received then 10 * (arrival_target - arrival_elapsed) < arrival_target
     end as is_late_on_arrival,
     case
-        when moved.is_passed_on
-            then 10 * (departure.target_seconds - departure.elapsed_after)
-            < departure.target_seconds
+        when is_passed_on then 10 * (departure_target - departure_elapsed) < departure_target
     end as is_passed_on_late,
-from moved
-left join tracked_promise_stretch as arrival
-    on arrival.promise = 'resolution'
-    and arrival.ticket_key = moved.ticket_key
-    and arrival.stretch_no = moved.first_stretch_no
-left join tracked_promise_stretch as departure
-    on departure.promise = 'resolution'
-    and departure.ticket_key = moved.ticket_key
-    and departure.stretch_no = moved.last_stretch_no
-order by moved.ticket_key, moved.starts_at;
+from clocked
+order by ticket_key, ownership_no;

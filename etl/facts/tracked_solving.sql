@@ -1,26 +1,29 @@
 -- Each time a ticket with a history was solved: when, by whom, and how long it had lived by then.
--- Where the owner changed in the same second: who had it before or, if nobody had, who took it.
+-- Solved more than once at one stamp, it was solved then. Where the owner changed at that stamp: who
+-- had it before or, if nobody had, who took it.
 create temp table tracked_solving as
-with step as (
-    select
-        stretch.*,
-        lag(stretch.is_solved) over (
-            partition by stretch.ticket_key order by stretch.stretch_no
-        ) as was_solved,
-    from tracked_stretch as stretch
+with solving as (
+    select distinct ticket_key, changed_at as solved_at
+    from tracked_change
+    where is_solving
 )
 
 select
-    ticket_key,
-    starts_at as solved_at,
-    starts_date as solved_date,
-    coalesce(unit_id_before, unit_id) as unit_id,
+    solving.ticket_key,
+    solving.solved_at,
+    stretch.starts_date as solved_date,
+    coalesce(stretch.unit_id_before, stretch.unit_id) as unit_id,
     case
-        when life_unknown_before = 0 and not (stretch_no = 1 and is_unknown)
-            then life_open_before
+        when stretch.life_unknown_before = 0 and not (stretch.stretch_no = 1 and stretch.is_unknown)
+            then stretch.life_open_before
     end as business_seconds,
-    life_calendar_before as calendar_seconds,
-    row_number() over (partition by ticket_key order by stretch_no) as solving_no,
-    row_number() over (partition by ticket_key order by stretch_no desc) as solving_from_last,
-from step
-where is_solved and not coalesce(was_solved, false);
+    stretch.life_calendar_before as calendar_seconds,
+    row_number() over (
+        partition by solving.ticket_key order by solving.solved_at
+    ) as solving_no,
+    row_number() over (
+        partition by solving.ticket_key order by solving.solved_at desc
+    ) as solving_from_last,
+from solving
+inner join tracked_stretch as stretch
+    on stretch.ticket_key = solving.ticket_key and stretch.starts_at = solving.solved_at;

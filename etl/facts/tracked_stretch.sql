@@ -15,9 +15,8 @@ with cut as (
         state.priority,
         greatest(state.starts_at, coalesce(calendar.starts_at, state.starts_at)) as starts_at,
         least(state.ends_at, coalesce(calendar.ends_at, state.ends_at)) as ends_at,
-        coalesce(state.status_category in (
-            'solved', 'closed', 'merged', 'spam', 'deleted', 'test'
-        ), false) as is_solved,
+        state.is_solved,
+        state.last_unsolved_at,
         coalesce(state.status_category = 'waiting_customer', false) as is_waiting_customer,
     from tracked_state as state
     left join unit_hours on unit_hours.unit_id = state.hours_unit_id
@@ -71,9 +70,7 @@ select
     ticket_key,
     row_number() over in_order as stretch_no,
     row_number() over (partition by ticket_key order by starts_at desc) = 1 as is_last,
-    coalesce(max(case when is_solved then null else starts_at end) over (
-        partition by ticket_key
-    ) >= starts_at, false) as is_in_life,
+    not is_solved or coalesce(starts_at < last_unsolved_at, false) as is_in_life,
     unit_id,
     lag(unit_id) over in_order as unit_id_before,
     share_unit_id,

@@ -48,13 +48,11 @@ transfer as (
     group by ticket_key
 ),
 
-solving as (
-    select
-        solving.ticket_key,
-        count(*) - max(case when waiting.is_solved then 1 else 0 end) as reopen_count,
-    from tracked_solving as solving
-    inner join waiting on waiting.ticket_key = solving.ticket_key
-    group by solving.ticket_key
+reopening as (
+    select ticket_key, count(*) as reopen_count
+    from tracked_change
+    where is_reopening
+    group by ticket_key
 )
 
 select
@@ -135,7 +133,7 @@ select
         when scope.can_reply_be_seen and reply.ticket_key is null then 0
     end as integer) as reply_count,
     cast(case
-        when life.are_statuses_told then coalesce(solving.reopen_count, 0)
+        when life.are_statuses_told then coalesce(reopening.reopen_count, 0)
         else ticket.reopen_count
     end as integer) as reopen_count,
     cast(case
@@ -188,7 +186,7 @@ left join tracked_solving as rated_solving
     and rated_solving.solved_at = rating.solved_at
 left join tracked_agent as agent on agent.ticket_key = life.ticket_key
 left join transfer on transfer.ticket_key = life.ticket_key
-left join solving on solving.ticket_key = life.ticket_key
+left join reopening on reopening.ticket_key = life.ticket_key
 left join tracked_promise as reply_promise
     on reply_promise.ticket_key = life.ticket_key and reply_promise.promise = 'first_reply'
 left join tracked_promise as resolution_promise
