@@ -108,7 +108,7 @@ def grid(
         *numbers,
         theme.painted(cell, "ground"),
     ]
-    return theme.finished(layers, theme.ROW_HEIGHT * len(lines), words.locale)
+    return theme.finished(layers, theme.ROW_HEIGHT * len(lines) + theme.AXIS_ROOM, words.locale)
 
 
 def _frame(

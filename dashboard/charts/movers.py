@@ -48,7 +48,7 @@ def movers(changes: Sequence[tuple[str, Change]], unit: str, words: Words) -> al
         dot,
         label,
     ]
-    return theme.finished(layers, theme.ROW_HEIGHT * max(len(changes), 2), words.locale)
+    return theme.finished(layers, theme.ROW_HEIGHT * len(changes) + theme.AXIS_ROOM, words.locale)
 
 
 def _frame(changes: Sequence[tuple[str, Change]], unit: str, words: Words) -> pd.DataFrame:

@@ -32,11 +32,12 @@ def profile(lines: Sequence[Line], words: Words, *, chosen: str) -> alt.LayerCha
     """
     rows, peers = _frames(lines, words, chosen)
     y = name_axis([line.name for line in lines], width=22)
-    value_at = column_end(rows["label"], theme.TEXT_SIZE)
-    beside = column_end(rows["total_label"], theme.SMALL_SIZE)
-    scale = alt.Scale(
-        domain=[0, 1], nice=False, range=[value_at + COLUMN_GAP, alt.ExprRef(f"width - {beside:g}")]
+    value_at = max(
+        column_end(rows["label"], theme.TEXT_SIZE),
+        column_end(rows["total_label"], theme.SMALL_SIZE),
     )
+    ends: list[float | alt.ExprRef] = [value_at + COLUMN_GAP, alt.ExprRef(f"width - {COLUMN_GAP}")]
+    scale = alt.Scale(domain=[0, 1], nice=False, range=ends)
     axis = alt.Axis(labels=False, grid=False, ticks=False, title=None)
     tips = [alt.Tooltip(f"{c}:N", title=t) for c, t in words.tooltip().items()]
     tips.append(alt.Tooltip("total_label:N", title=words.text("tip.total")))
@@ -68,12 +69,14 @@ def profile(lines: Sequence[Line], words: Words, *, chosen: str) -> alt.LayerCha
     dot = base.transform_filter("isValid(datum.at)").mark_point(filled=True, size=150, opacity=1)
     values = [
         base.transform_filter(f"{'' if is_bold else '!'}datum.is_behind")
-        .mark_text(align="right", fontSize=theme.TEXT_SIZE, fontWeight=700 if is_bold else 400)
+        .mark_text(
+            align="right", dy=-8, fontSize=theme.TEXT_SIZE, fontWeight=700 if is_bold else 400
+        )
         .encode(x=alt.value(value_at), text="label:N", color=theme.coloured("text_role"))
         for is_bold in (False, True)
     ]
-    whole = base.mark_text(align="right", fontSize=theme.SMALL_SIZE).encode(
-        x=alt.value("width"), text="total_label:N"
+    whole = base.mark_text(align="right", dy=9, fontSize=theme.SMALL_SIZE).encode(
+        x=alt.value(value_at), text="total_label:N"
     )
     layers = [
         theme.painted(row, "focus").add_params(marked),

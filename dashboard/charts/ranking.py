@@ -80,7 +80,7 @@ def ranking(
         value,
         *([] if is_count else _cases(base, words, cases_at)),
     ]
-    height = theme.ROW_HEIGHT * max(len(rows), 2)
+    height = theme.ROW_HEIGHT * len(rows) + theme.AXIS_ROOM
     return theme.finished(layers, height, words.locale)
 
 

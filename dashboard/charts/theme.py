@@ -61,6 +61,8 @@ MARKED = "marked"
 TEXT_SIZE = 14
 SMALL_SIZE = 13
 ROW_HEIGHT = 30
+AXIS_ROOM = 36
+"""Pixels that an axis under or over rows takes from the height of its chart."""
 
 SPREAD = 0.55
 """The opacity of an interval beside its dot, the same in every chart."""

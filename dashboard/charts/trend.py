@@ -16,6 +16,8 @@ HEIGHT = 260
 LABEL_ROOM = 0.28
 """Room for the labels at the ends of lines, as a share of the months shown."""
 
+_LINE = 15
+
 MOST_LABELS = 7
 """Months named under an axis: more would run into each other on a narrow screen."""
 
@@ -151,8 +153,10 @@ def _beside(
         x=month_axis(list(frame["month"]), words), y=alt.Y("value:Q", scale=scale, axis=axis)
     )
     last = base.transform_filter("datum.is_last").mark_text(
-        align="left", dx=9, dy=dy, fontSize=theme.SMALL_SIZE
+        align="left", dx=9, dy=dy if dy > 0 else dy - _LINE, fontSize=theme.SMALL_SIZE
     )
+    last.mark.lineBreak = "\n"
+    last.mark.lineHeight = _LINE
     return [
         theme.painted(base.mark_line(strokeWidth=1.5, strokeDash=[4, 3]), "quiet"),
         theme.painted(last.encode(text="total_label:N"), "quiet"),
@@ -172,7 +176,9 @@ def _frame(results: Sequence[Result], unit: str, words: Words, part: str) -> pd.
             "upper": [result.upper for result in results],
             "label": [words.value(result.value, unit) for result in results],
             "is_last": [index == last for index in range(len(results))],
-            "total_label": ["" if r.value is None else words.total(r.value, unit) for r in results],
+            "total_label": [
+                f"{words.value(r.value, unit)}\n{words.text('panel.total')}" for r in results
+            ],
             "is_part": [bool(part) and result.period == part for result in results],
             "role": ["focus" if part and r.period == part else "neutral" for r in results],
             **words.tooltip_columns(list(zip(names, results, strict=True)), unit),

@@ -13,6 +13,7 @@ from dashboard.parts.heading import heading
 from dashboard.session import Session, choose
 
 MOST = 500
+HOUR = 3600
 _WORDS = ("counts", "reason", "status_category")
 
 
@@ -38,9 +39,13 @@ def ticket_table(session: Session, metric: Metric) -> None:
         return
     frame = _frame(session, metric, first)
     moment = st.column_config.DatetimeColumn(format=session.numbers.moment_pattern)
+    number = st.column_config.NumberColumn(format="localized")
     st.dataframe(
         frame,
-        column_config=dict.fromkeys(frame.select_dtypes("datetime").columns, moment),
+        column_config={
+            **dict.fromkeys(frame.select_dtypes("datetime").columns, moment),
+            **dict.fromkeys(frame.select_dtypes("number").columns, number),
+        },
         hide_index=True,
         height=420,
         key="tickets",
@@ -68,21 +73,30 @@ def _frame(session: Session, metric: Metric, table: Table) -> pd.DataFrame:
     if metric.unit in ("share", "count"):
         idle.add("value")
     frame = pd.DataFrame(table.rows[:MOST], columns=list(table.columns))
-    idle |= {name for name in frame.columns if frame[name].isna().all()}
+    idle |= {name for name in frame.columns if (frame[name].isna() | (frame[name] == "")).all()}
     frame = frame.drop(columns=[name for name in idle if name in frame])
     for name in frame.columns:
         if name in _WORDS:
-            frame[name] = [_word(session, name, value) for value in frame[name]]
+            frame[name] = [_word(session, metric, name, value) for value in frame[name]]
+        elif name.endswith("_seconds") or (name == "value" and metric.unit == "seconds"):
+            frame[name] = (frame[name].astype(float) / HOUR).round(2)
         elif name in SLICES:
             frame[name] = [session.labels.member(name, str(v)) if v else None for v in frame[name]]
-    return frame.rename(columns={name: _heading(session, name) for name in frame.columns})
+    return frame.rename(columns={name: _heading(session, metric, name) for name in frame.columns})
 
 
-def _heading(session: Session, column: str) -> str:
+def _heading(session: Session, metric: Metric, column: str) -> str:
+    """Return a column's name; a duration is in hours."""
     message = f"ticket.{column}"
-    return session.text(message) if session.text.has(message) else column.replace("_", " ")
+    name = session.text(message) if session.text.has(message) else column.replace("_", " ")
+    if column == "value" and metric.unit == "seconds":
+        return f"{name}, {session.text('unit.hours', n='').strip()}"
+    return name
 
 
-def _word(session: Session, column: str, value: object) -> str:
+def _word(session: Session, metric: Metric, column: str, value: object) -> str:
+    """Return a value's word. A ticket that a median or a mean rests on counts: yes, not no."""
+    if column == "counts" and value == "denominator" and metric.unit != "share":
+        value = "numerator"
     message = f"{column}.{value}"
     return session.text(message) if session.text.has(message) else str(value or "")

@@ -13,7 +13,7 @@ from dashboard.parts.definition import definition
 from dashboard.session import Session
 
 MAY_BE_CHANCE = "≈"
-_LETTERS = 28
+_LETTERS = 27
 
 
 def tile(

@@ -5,6 +5,7 @@ the same, and is added to the English catalogue here.
 """
 
 import io
+import re
 from functools import lru_cache
 from gettext import GNUTranslations
 from importlib import resources
@@ -100,8 +101,14 @@ class Text:
 
 
 def plain(words: str) -> str:
-    """Return `words` from a file or an address so that Markdown shows them as they are."""
-    return "".join(f"\\{sign}" if sign in _MARKS else sign for sign in words.replace("\n", " "))
+    """Return `words` from a file or an address so that Markdown shows them as they are.
+
+    What looks like an address of a page or a mailbox is kept from becoming a link: a sign of no
+    width stands in it.
+    """
+    unlinked = _LINK.sub("\\g<0>\N{WORD JOINER}", words.replace("\n", " "))
+    return "".join(f"\\{sign}" if sign in _MARKS else sign for sign in unlinked)
 
 
+_LINK = re.compile(r"https?(?=:)|www(?=\.)|@", re.IGNORECASE)
 _MARKS = frozenset("\\`*_{}[]()<>#+-!|~$:")

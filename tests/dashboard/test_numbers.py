@@ -1,5 +1,6 @@
 """Numbers as each language writes them: short, with its own signs and words."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -118,7 +119,14 @@ def test_week_days_of_a_chart_begin_with_sunday() -> None:
 )
 def test_names_from_files_are_shown_as_they_are_written(name: str) -> None:
     escaped = plain(name)
-    assert escaped.replace("\\", "") == name
+    assert escaped.replace("\\", "").replace("\N{WORD JOINER}", "") == name
     for position, sign in enumerate(escaped):
         if sign in "*_[]()<>#`$:":
             assert escaped[position - 1] == "\\"
+
+
+@pytest.mark.parametrize("name", ["WWW.", "www.example.com", "http://example.com", "a@example.com"])
+def test_names_from_files_never_become_links(name: str) -> None:
+    escaped = plain(name)
+    assert not re.search(r"www\.|http\\?:|@\w", escaped, re.IGNORECASE)
+    assert escaped.replace("\\", "").replace("\N{WORD JOINER}", "") == name

@@ -1,5 +1,6 @@
 """Every page in every language, without a browser: no exception, the numbers of the answers."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,24 @@ def test_tickets_have_their_times_as_the_language_writes_them_and_no_empty_colum
     (table,) = app.dataframe
     assert pattern in table.proto.columns
     assert not table.value.isna().all().any()
+
+
+def test_a_department_opens_on_the_figure_that_its_title_names(
+    opened: Opened, company: Path
+) -> None:
+    app = opened(company, "department", lang="en", unit="returns", period="2026-Q2")
+    (tickets,) = (h.value for h in app.subheader if "tickets behind" in h.value)
+    named = re.search("“(.*)”", tickets)
+    assert named and named[1].lower() in title(app)
+
+
+def test_the_tickets_behind_a_duration_count_and_are_in_hours(
+    opened: Opened, company: Path
+) -> None:
+    app = opened(*(company, "department"), lang="en", unit="returns", metric="first_reply_median")
+    (table,) = app.dataframe
+    assert set(table.value["Counts as"]) <= {"yes", "left out"}
+    assert table.value["Value, h"].max() < 1000
 
 
 def test_whom_a_ticket_counts_for_is_printed_when_it_is_not_the_usual(
