@@ -272,6 +272,23 @@ def test_without_a_calendar_a_business_promise_is_not_judged_and_a_calendar_one_
     assert ticket["resolution_promise"] == "overdue"
 
 
+@pytest.mark.parametrize("is_flat", [True, False])
+def test_a_ticket_that_no_unit_ever_owned_is_promised_and_not_judged(
+    desk: Desk, is_flat: bool
+) -> None:
+    desk.promise("first_reply", 60, clock="calendar").promise("resolution", 60)
+    if is_flat:
+        desk.flat_ticket("2025-06-02 09:00", last_solved_at="2025-06-03 09:00", unit_id=None)
+    else:
+        desk.ticket(
+            "2025-06-02 09:00", "2025-06-02 09:00 status new\n2025-06-03 09:00 status solved"
+        )
+    ticket = desk.facts().ticket()
+    assert ticket["resolution_promise"] is None
+    assert ticket["resolution_target_seconds"] == 3600
+    assert promise(ticket, "first_reply") == ("breached", at("2025-06-02 10:00"), None)
+
+
 def test_a_promise_broken_before_the_calendar_is_lost_stays_broken(desk: Desk) -> None:
     desk.units = {"orders": "always", "returns": None}
     desk.promise("resolution", 60)

@@ -18,10 +18,20 @@ LEDGER = """\
 name = "Public data"
 currency = "USD"
 zone = "UTC"
+calendar = "office"
+
+[calendars.office]
+zone = "UTC"
+hours = { mon = ["08:00-18:00"], tue = ["08:00-18:00"], wed = ["08:00-18:00"] }
 
 [sources.incidents]
 zone = "UTC"
 queues = "are_units"
+
+[[promises]]
+id = "solve"
+promise = "resolution"
+target = "24h"
 """
 Update = dict[str, str]
 
@@ -87,6 +97,24 @@ def test_each_transfer_is_an_arrival_of_the_unit_that_took_over(
         for incident, updates in log.items()
         if (units := _groups(updates[: _last_solving(updates) + 1]))
     }
+
+
+def test_incidents_of_nobody_are_promised_and_left_out_of_the_promises_kept(
+    build: Warehouse, log: dict[str, list[Update]]
+) -> None:
+    nobodys = {incident for incident, updates in log.items() if not _groups(updates)}
+    assert nobodys == {"INC0000358", "INC0000828", "INC0000911"}
+    assert {
+        incident
+        for (incident,) in build.query(
+            "select ticket_id from fact_ticket where resolution_target_seconds is not null "
+            "and resolution_promise is null"
+        ).rows
+    } == nobodys
+    assert build.query(
+        "select cast(sum(n) as bigint), cast(sum(excluded) as bigint) from cube_unit_day "
+        "where metric = 'resolution_promise_kept'"
+    ).rows == [(887, 3)]
 
 
 def _groups(updates: list[Update]) -> list[str]:
