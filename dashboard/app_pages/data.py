@@ -13,6 +13,7 @@ from dashboard.text.catalogue import plain
 
 _COUNTS = ("read", "loaded", "superseded", "skipped", "refused")
 _WORDS = ("thing", "measure")
+_WIDTHS = {"message": 620, "reason": 480, "note": 480}  # sentences; in pixels
 _STATE_SIGN = {"yes": "●", "partly": "◐", "no": "–"}
 
 
@@ -102,7 +103,7 @@ def _notices(session: Session) -> None:
     if not table.rows:
         empty(session.text("data.notices.none"), icon=":material/task_alt:")
         return
-    _table(session, table, ("source", "subject", "message", "count"), "notices")
+    _table(session, table, ("source", "message", "count", "subject"), "notices")
     download(session, lambda: [table], "notices", session.text("data.notices"))
 
 
@@ -179,6 +180,10 @@ def _table(
         hide_index=True,
         key=key,
         placeholder="–",
+        column_config={
+            _heading(session, name): st.column_config.Column(width=width)
+            for name, width in _WIDTHS.items()
+        },
         alt=session.text(f"data.{key}"),
     )
 

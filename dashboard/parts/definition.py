@@ -26,14 +26,14 @@ def definition(
         st.markdown(here.labels.about(metric.id))
         if edges := here.labels.edges(metric.id):
             st.caption(edges)
-        if decision := here.data.decision(metric.id, here.filters.lang):
-            st.markdown(f"**{here.text('book.decision')}**")
-            st.markdown(decision)
         st.page_link(
             "app_pages/metric_book.py",
             label=here.text("definition.book"),
             icon=":material/menu_book:",
             query_params=here.filters.but(metric=metric.id).address(),
         )
+        if decision := here.data.decision(metric.id, here.filters.lang):
+            st.markdown(f"**{here.text('book.decision')}**")
+            st.markdown(decision)
         st.caption(here.text("definition.sql"))
         st.code(here.data.sql(question), language="sql", wrap_lines=True, height=260)
