@@ -1,18 +1,18 @@
 """The traps S1 to S20, on which other service metrics came to grief, each with a test of its name.
 
-S1-S4    summer time, zones, holidays, around the clock            test_calendars.py
-S5       wholly outside hours                                      test_promises.py
-S6       answered before the first working minute                  test_contacts.py
-S7       overlapping policies                                      test_promises.py
-S8-S10   deleted hours, spelled statuses, agents who left          here
-S11-S13  changed targets, moment of the breach, solved in silence  test_promises.py
-S14      merged tickets                                            test_backlog.py
-S15      closed by rule, never solved                              test_contacts.py, test_promises.py
-S16      first and last solving                                    test_contacts.py
-S17      the second after the target                               test_promises.py
-S18      internal notes                                            test_contacts.py
-S19      the backlog of a day                                      here
-S20      tickets that never break                                  test_promises.py
+S1-S4   summer time, zones, holidays, around the clock            test_calendars.py
+S5      wholly outside hours                                      test_promises.py
+S6      answered before the first working minute                  test_contacts.py
+S7      overlapping policies                                      test_promises.py
+S8-S10  deleted hours, spelled statuses, agents who left          here
+S11-S13 changed targets, moment of the breach, solved in silence  test_promises.py
+S14     merged tickets                                            test_backlog.py
+S15     closed by rule, never solved                              test_contacts.py, test_promises.py
+S16     first and last solving                                    test_contacts.py
+S17     the second after the target                               test_promises.py
+S18     internal notes                                            test_contacts.py
+S19     the backlog of a day                                      here
+S20     tickets that never break                                  test_promises.py
 
 What of them waits for more than is built: agents who were one for a while only (S10) wait for
 people with dates of validity, so whoever was ever assigned counts as an agent always; tickets
