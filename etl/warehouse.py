@@ -54,14 +54,21 @@ class _Session:
 
     def query(self, sql: str, parameters: Parameters | None = None) -> Table:
         """Return all rows of `sql`; parameters that `sql` does not name are left out."""
+        with self._asked(sql, parameters) as (columns, cursor):
+            return Table(columns, cursor.fetchall())
+
+    @contextlib.contextmanager
+    def _asked(
+        self, sql: str, parameters: Parameters | None
+    ) -> Iterator[tuple[tuple[str, ...], duckdb.DuckDBPyConnection]]:
+        """Give the columns of `sql` and a cursor on its rows; what goes wrong is said in words."""
         with (
             _in_words(),
             _of_this_version(),
             contextlib.closing(self._connection.cursor()) as cursor,
         ):
             cursor.execute(sql, named_in(sql, parameters))
-            columns = tuple(column[0] for column in cursor.description or ())
-            return Table(columns, cursor.fetchall())
+            yield tuple(column[0] for column in cursor.description or ()), cursor
 
 
 class Loading(_Session):
@@ -128,13 +135,7 @@ class Warehouse(_Session):
         self, sql: str, parameters: Parameters | None = None, size: int = 10_000
     ) -> Iterator[Table]:
         """Yield the rows of `sql` in pieces, for answers too long to hold at once."""
-        with (
-            _in_words(),
-            _of_this_version(),
-            contextlib.closing(self._connection.cursor()) as cursor,
-        ):
-            cursor.execute(sql, named_in(sql, parameters))
-            columns = tuple(column[0] for column in cursor.description or ())
+        with self._asked(sql, parameters) as (columns, cursor):
             while rows := cursor.fetchmany(size):
                 yield Table(columns, rows)
 
