@@ -20,7 +20,7 @@ from etl.answers.answers import (
     Member,
     Metric,
 )
-from etl.answers.rows import csv_lines, table_of
+from etl.answers.rows import csv_lines, in_file, table_of
 from etl.metrics.question import Attribution, Clock, Period, Question, months_later
 from etl.metrics.result import Result, Verdict
 from etl.problems import NothingToShow, Problem, WrongCall
@@ -49,6 +49,7 @@ __all__ = [
     "WrongCall",
     "builds",
     "csv_lines",
+    "in_file",
     "months_later",
     "say",
     "table_of",

@@ -3,13 +3,12 @@
 import io
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 import streamlit as st
 import xlsxwriter
 
-from dashboard.data import Result, Table, csv_lines, table_of
+from dashboard.data import Result, Table, csv_lines, in_file, table_of
 from dashboard.session import Session
 
 
@@ -44,7 +43,7 @@ def xlsx_bytes(tables: Iterable[Table], about: Sequence[tuple[str, str]]) -> byt
                 sheet.freeze_panes(1, 0)
             for row in table.rows:
                 line += 1
-                _write(sheet, line, row)
+                sheet.write_row(line, 0, [_in_sheet(value) for value in row])
         notes = book.add_worksheet("about")
         for position, (name, value) in enumerate(about):
             notes.write_string(position, 0, name, bold)
@@ -91,15 +90,6 @@ def file_name(name: str, period: str) -> str:
     return re.sub(r"[^\w-]+", "_", f"service-ledger-{name}-{period}")
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, line: int, row: Sequence[Any]) -> None:
-    for column, value in enumerate(row):
-        if value is None:
-            continue
-        if isinstance(value, bool):
-            sheet.write_boolean(line, column, value)
-        elif isinstance(value, (int, float)):
-            sheet.write_number(line, column, value)
-        elif isinstance(value, (date, datetime)):
-            sheet.write_datetime(line, column, value)
-        else:
-            sheet.write_string(line, column, str(value))
+def _in_sheet(value: object) -> object:
+    """Return `value` as a workbook holds it: days and stamps as such, all else as in any file."""
+    return value if isinstance(value, date) else in_file(value)

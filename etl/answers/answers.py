@@ -76,12 +76,6 @@ class Answers:
         """Return the days the build knows: from the first ticket's to the extract's."""
         return self._span
 
-    def usual_period(self) -> Period:
-        """Return what a reader sees first: the last whole quarter, or else all days."""
-        end = self._span.end
-        quarter = Period.parse(f"{end.year}-Q{(end.month + 2) // 3}").previous
-        return quarter if quarter.start >= self._span.start else self._span
-
     def figures(self, question: Question) -> tuple[Result, ...]:
         """Return a result per metric, member and part of the period, in that order.
 

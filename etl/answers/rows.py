@@ -44,7 +44,7 @@ def csv_lines(pieces: Iterable[Table]) -> Iterator[str]:
             writer.writerow(piece.columns)
             yield line.text
         for row in piece.rows:
-            writer.writerow([_harmless(_plain(value)) for value in row])
+            writer.writerow([_harmless(in_file(value)) for value in row])
             yield line.text
 
 
@@ -54,7 +54,7 @@ def json_lines(pieces: Iterable[Table]) -> Iterator[str]:
     for piece in pieces:
         for row in piece.rows:
             record = {
-                column: _plain(value) for column, value in zip(piece.columns, row, strict=True)
+                column: in_file(value) for column, value in zip(piece.columns, row, strict=True)
             }
             yield f"{between}\n{json.dumps(record, ensure_ascii=False, allow_nan=False)}"
             between = ","
@@ -101,8 +101,8 @@ def _padded(cells: Sequence[str], widths: Sequence[int], to_the_right: Sequence[
     return line.rstrip() + "\n"
 
 
-def _plain(value: object) -> object:
-    """Return `value` as text, a number or nothing, for a file."""
+def in_file(value: object) -> object:
+    """Return `value` as a file holds it: text, a number or nothing."""
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, datetime):
@@ -124,7 +124,7 @@ def _harmless(value: object) -> object:
 
 
 def _shown(value: object) -> str:
-    plain = _plain(value)
+    plain = in_file(value)
     if plain is None:
         return ""
     if isinstance(plain, bool):

@@ -47,7 +47,7 @@ def test_an_unknown_slice_is_a_wrong_call(answers: Answers) -> None:
 
 def test_the_days_known_end_with_the_extract(answers: Answers) -> None:
     assert answers.span() == Period.parse("2026-01-05..2026-03-10")
-    assert answers.usual_period() == answers.span()
+    assert answers.span().last_quarter == answers.span()
 
 
 def test_the_build_says_what_it_was_made_of(answers: Answers) -> None:
