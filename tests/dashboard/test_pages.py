@@ -149,7 +149,8 @@ def test_a_department_opens_on_the_figure_that_its_title_names(
     app = opened(company, "department", lang="en", unit="returns", period="2026-Q2")
     (tickets,) = (h.value for h in app.subheader if "tickets behind" in h.value)
     named = re.search("“(.*)”", tickets)
-    assert named and named[1].lower() in title(app)
+    assert named
+    assert named[1].lower() in title(app)
 
 
 def test_the_tickets_behind_a_duration_count_and_are_in_hours(
