@@ -34,7 +34,7 @@ def listed(workspace: Workspace) -> Iterator[InboxFile]:
     for folder, source in folders.items():
         deeper = [other for other in folders if folder in other.parents]
         for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
-            told_as = path.relative_to(workspace.folder).as_posix()
+            told_as = _told(workspace, path)
             if _is_litter(path) or any(at in deeper for at in (path, *path.parents)):
                 continue
             if _leads_out(path, workspace.inbox):
@@ -48,6 +48,12 @@ def listed(workspace: Workspace) -> Iterator[InboxFile]:
     yield from found
 
 
+def _told(workspace: Workspace, path: Path) -> str:
+    """Return a path as it can be said: what no terminal should be sent is written as its code."""
+    told = path.relative_to(workspace.folder).as_posix()
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in told)
+
+
 def _leads_out(path: Path, inbox: Path) -> bool:
     if path.is_dir():
         return path.is_symlink()
@@ -55,7 +61,7 @@ def _leads_out(path: Path, inbox: Path) -> bool:
 
 
 def _homeless(workspace: Workspace, top: Path) -> str:
-    told_as = top.relative_to(workspace.folder).as_posix()
+    told_as = _told(workspace, top)
     if top.is_dir():
         return (
             f"{told_as} belongs to no source: add [sources.{top.name}] to ledger.toml, or move the "

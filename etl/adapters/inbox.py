@@ -113,7 +113,14 @@ def _read_table(reading: _Reading, file: InboxFile, opened: Opened) -> None:
     headers = [of_lines] if of_lines else list(headers_of_text(head))
     match = _recognised(file, headers, candidates)
     records = _records(opened.readable, match.header)
-    part = _enter(reading, file, opened, match, records.count(), records)
+    read = records.count()
+    if open_ := records.left_open():
+        raise RefusedData(
+            f"{file.told_as}, line {open_.line}: a quote opened here is never closed and takes the "
+            "rest of the file with it; close it, or double it where it is part of the text. If the "
+            "file was cut, export it again."
+        )
+    part = _enter(reading, file, opened, match, read, records)
     if of_lines:
         raw.view_of_json_lines(reading.loading, part, match)
     else:

@@ -25,6 +25,8 @@ _SUSPICIOUS_FROM = 64 << 20
 _CODE_PAGES = ["cp1250", "cp1251", "cp1252", "cp1253", "cp1254"]
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )

@@ -16,7 +16,7 @@ Flags = npt.NDArray[np.bool_]
 Marks = npt.NDArray[np.void]
 
 _NEWLINE, _RETURN, _QUOTE = 10, 13, 34
-LONGEST_SHOWN = 10_000
+LONGEST_SHOWN = 1 << 20
 _STATE = ("offset", "records", "line", "inside", "previous", "start", "start_line")
 _MARK = np.dtype([(name, np.int64) for name in _STATE])
 
@@ -54,6 +54,14 @@ class Records:
         marks = self._measure()
         np.save(self._beside, marks)
         return int(marks["records"][-1])
+
+    def left_open(self) -> Place | None:
+        """Return the last record where a quote in it is still open at the end of the file."""
+        marks = self._marks()
+        scanner = _Scanner(self.delimiter, *marks[-2].tolist())
+        if not scanner.inside:
+            return None
+        return scanner.finish().place(0, int(marks["records"][-2]))
 
     def places(self, wanted: Iterable[int]) -> dict[int, Place]:
         """Return where the records with the numbers `wanted` (from 1) stand."""

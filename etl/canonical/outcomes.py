@@ -13,6 +13,13 @@ from etl.remarks import Refused
 from etl.warehouse import Loading
 
 _ENOUGH = 20
+_QUOTES = (
+    "a quote is probably not closed, or stands alone in a field; export the file again with its "
+    "quotes doubled."
+)
+_NO_TABLE = (
+    "a name probably stands there twice, or the file was changed meanwhile; export it again."
+)
 
 
 def of_staged(loading: Loading) -> Refusals:
@@ -77,14 +84,15 @@ def _none_of(read: int) -> str:
 def balance(loading: Loading) -> None:
     """Raise RefusedData for every file whose records are not all accounted for."""
     rows = loading.query(
-        "select path, read, loaded, superseded, skipped, refused from load_file "
-        "where loaded + superseded + skipped + refused <> read order by file_no"
+        "select load_file.path, load_file.read, loaded, superseded, load_file.skipped, refused, "
+        "delimiter is null from load_file join raw_file using (file_no) "
+        "where loaded + superseded + load_file.skipped + refused <> load_file.read "
+        "order by file_no"
     ).rows
     RefusedData.raise_if(
         f"{path}: {counted(read, 'record')} counted, but "
         f"{loaded + superseded + skipped + refused:,} found while reading ({loaded:,} loaded, "
-        f"{superseded:,} superseded, {skipped:,} skipped, {refused:,} refused): a quote is "
-        "probably not closed, or stands alone in a field; export the file again with its quotes "
-        "doubled."
-        for path, read, loaded, superseded, skipped, refused in rows
+        f"{superseded:,} superseded, {skipped:,} skipped, {refused:,} refused): "
+        + (_NO_TABLE if is_no_table else _QUOTES)
+        for path, read, loaded, superseded, skipped, refused, is_no_table in rows
     )

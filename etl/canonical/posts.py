@@ -13,7 +13,6 @@ from etl.problems import RefusedData
 from etl.remarks import Odd, shortened
 from etl.warehouse import Loading
 
-
 _VACANT = ("vacant", "vacant post")
 
 

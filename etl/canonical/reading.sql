@@ -31,8 +31,12 @@ create or replace temp macro odd_hour(column_name, local_at, week) as case
     when local_at >= week.odd_from and local_at < week.odd_until then week.odd || ':' || column_name
 end;
 
+-- A cast to a whole number would round.
 create or replace temp macro count_of(text) as case
+    when contains(text, '.') and try_cast(text as double) <> try_cast(text as integer) then null
     when try_cast(text as integer) >= 0 then try_cast(text as integer)
+    when regexp_full_match(text, '\s*\d{1,3}(,\d{3})+\s*')
+        then try_cast(replace(text, ',', '') as integer)
 end;
 
 create or replace temp macro number_of(text) as case

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from etl.warehouse import Loading
 
 _FIRST, _LAST = datetime(1970, 1, 1), datetime(2100, 1, 1)
+_EARLIEST = 10 * 365 // 7  # weeks; a date before 1980 is a zero that stands for nothing
 _NEVER = datetime(9999, 12, 31)
 _WEEK = timedelta(days=7)
 _COLUMNS = {
@@ -28,10 +29,10 @@ Odd = tuple[str | None, datetime | None, datetime | None]
 
 
 def build(loading: Loading, zones: Iterable[str]) -> None:
-    """Make zone_week: one row a zone and week from 1970 to 2099. No clock changes twice in one."""
+    """Make zone_week: one row a zone and week from 1980 to 2099. No clock changes twice in one."""
     declared = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
     loading.run(f"create or replace temp table zone_week ({declared})")
-    rows = [week for zone in sorted({*zones, "UTC"}) for week in weeks(zone)]
+    rows = [week for zone in sorted({*zones, "UTC"}) for week in weeks(zone) if week[1] > _EARLIEST]
     loading.insert("zone_week", tuple(_COLUMNS), rows)
 
 

@@ -82,6 +82,7 @@ def _capitals(text: str) -> str:
 DIALECTS: dict[str, Callable[[str], bytes]] = {
     "a byte order mark": lambda text: b"\xef\xbb\xbf" + text.encode(),
     "UTF-16": lambda text: text.encode("utf-16"),
+    "UTF-32": lambda text: text.encode("utf-32"),
     "UTF-16 without a mark": lambda text: text.encode("utf-16-le"),
     "lines ending as Windows ends them": lambda text: text.replace("\n", "\r\n").encode(),
     "lines ending in two ways": lambda text: text.replace("\n", "\r\n", 1).encode(),

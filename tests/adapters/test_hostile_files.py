@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -98,6 +99,21 @@ def test_a_name_of_a_file_is_only_a_name(company: Company, name: str) -> None:
     assert kept.parent == company.folder / "refused"
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [(b"\x1b[31mred.csv", r"\x1b[31mred.csv"), (b"a\nb.csv", r"a\nb.csv"),
+     (b"\xff\xfe.csv", r"\udcff\udcfe.csv")],
+)  # fmt: skip
+def test_what_no_terminal_should_be_sent_is_told_as_its_code(
+    company: Company, name: bytes, told: str
+) -> None:
+    company.put(f"desk/{os.fsdecode(name)}", tickets(ROW, "T2,never,open"))
+    with company.core() as core:
+        assert core.value("select path from load_file") == f"inbox/desk/{told}"
+    (kept,) = (company.folder / "refused").iterdir()
+    assert f"inbox/desk/{told}" in kept.read_text(encoding="utf-8")
+
+
 def test_a_header_never_becomes_sql(company: Company) -> None:
     hostile = "x\"; drop table core_ticket; select '1"
     company.put(
@@ -192,9 +208,7 @@ def test_a_record_beyond_all_measure_is_refused(company: Company) -> None:
     )
     with company.core() as core:
         assert core.rows("select ticket_id, record from core_ticket") == [("T2", 2)]
-        assert core.rows("select line, kind from load_refusal") == [
-            (2, "too_long")
-        ]
+        assert core.rows("select line, kind from load_refusal") == [(2, "too_long")]
 
 
 def test_bytes_that_are_no_text_refuse_their_record(company: Company) -> None:
@@ -203,9 +217,7 @@ def test_bytes_that_are_no_text_refuse_their_record(company: Company) -> None:
     company.put("desk/tickets.csv", content.replace(b"T7,", b"T\xff\xfe7,"))
     with company.core() as core:
         assert core.rows("select read, loaded, refused from load_file") == [(50, 49, 1)]
-        assert core.rows("select line, kind from load_refusal") == [
-            (9, "bytes_no_text")
-        ]
+        assert core.rows("select line, kind from load_refusal") == [(9, "bytes_no_text")]
         assert core.value("select distinct queue from core_ticket") == "Rückgaben"
 
 
@@ -229,6 +241,15 @@ def test_json_nested_without_end_is_named(company: Company) -> None:
 def test_json_that_nobody_knows_is_named(company: Company) -> None:
     company.put("desk/things.json", '{"things":\n [{"id": 1}]}')
     assert "inbox/desk/things.json is JSON in no form that is known" in refused(company)
+
+
+def test_a_list_that_stands_twice_in_a_document_is_named(company: Company) -> None:
+    made = '"status": "open", "created_at": "2026-03-02T10:00:00Z"}'
+    twice = f'"tickets": [{{"id": 1, {made}], "tickets": [{{"id": 2, {made}, {{"id": 3, {made}]'
+    company.put("desk/tickets.json", "{" + twice + "}")
+    said = refused(company)
+    assert "inbox/desk/tickets.json: 1 record counted, but 2 found" in said
+    assert "a name probably stands there twice" in said
 
 
 def test_an_empty_file_is_named(company: Company) -> None:

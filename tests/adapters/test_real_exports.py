@@ -93,9 +93,7 @@ def test_the_broken_city_request_is_refused_and_named(company: Company, real: Pa
     )
     with city(company, real, name).core() as core:
         assert core.rows("select read, loaded, refused from load_file") == [(100, 99, 1)]
-        assert core.rows("select line, kind from load_refusal") == [
-            (broken, "fields_too_many")
-        ]
+        assert core.rows("select line, kind from load_refusal") == [(broken, "fields_too_many")]
     (kept,) = (company.folder / "refused").iterdir()
     with kept.open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
@@ -187,9 +185,7 @@ def test_organograms_become_one_chart_with_its_defects_named(company: Company, r
         assert core.value("select sum(refused) from load_file") == 0
         assert core.value("select count(*) from core_post") == len(codes) + juniors
         odd = dict(
-            core.rows(
-                "select kind, sum(count) from load_notice where source = 'org' group by kind"
-            )
+            core.rows("select kind, sum(count) from load_notice where source = 'org' group by kind")
         )
         shared = len(seniors) - len(codes)
         assert odd["duplicate_code"] > shared > 0

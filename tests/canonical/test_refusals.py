@@ -113,6 +113,29 @@ def test_a_quote_that_swallows_a_line_loses_nothing(company: Company) -> None:
     assert row["raw"] == "\n".join(rows[20:22])
 
 
+@pytest.mark.parametrize("last", [199, 180, 1])
+def test_a_quote_that_is_open_at_the_end_refuses_the_file_however_near_that_is(
+    company: Company, last: int
+) -> None:
+    rows = [f"T{number},2026-03-02,open,x" for number in range(200)]
+    rows[last] = f'T{last},2026-03-02,open,"x'
+    company.put("desk/tickets.csv", tickets(*rows, columns=COLUMNS))
+    said = refused(company)
+    assert f"inbox/desk/tickets.csv, line {last + 2}: a quote opened here is never closed" in said
+
+
+def test_a_text_of_many_lines_is_kept_whole(company: Company) -> None:
+    text = "\n".join(f"line {number} of a long text" for number in range(2_000))
+    company.put(
+        "desk/tickets.csv",
+        tickets(GOOD.format("T1"), f'T2,never,open,"{text}"', columns=COLUMNS),
+    )
+    with company.core():
+        pass
+    (kept,) = (company.folder / "refused").iterdir()
+    assert text in kept.read_text(encoding="utf-8")
+
+
 def test_a_broken_line_of_json_is_refused_by_itself(company: Company) -> None:
     company.ledger(
         '[sources.desk]\nadapter = "table"\nqueues = "are_units"\n[sources.desk.columns]\n'
@@ -183,6 +206,31 @@ def test_a_number_that_is_none_is_refused(company: Company) -> None:
             (6, "source_hold_business_seconds", "-5"),
             (7, "is_sla_met_source", "perhaps"),
         ]
+
+
+def test_a_count_is_not_rounded(company: Company) -> None:
+    columns = "ticket_id,created_at,status,reply_count"
+    rows = ("2", "2.0", "2.5", '"1,234"', "12,34", "99999999999", "1e2")
+    company.put(
+        "desk/tickets.csv",
+        tickets(*(f"T{n},2026-03-02,open,{text}" for n, text in enumerate(rows)), columns=columns),
+    )
+    with company.core() as core:
+        assert core.rows("select ticket_id, reply_count from core_ticket order by 1") == [
+            ("T0", 2), ("T1", 2), ("T3", 1234), ("T6", 100),
+        ]  # fmt: skip
+
+
+def test_a_zero_that_stands_for_no_date_is_none(company: Company) -> None:
+    rows = [f"T{number},2026-03-02 10:00:00,open,x" for number in range(9)]
+    zeros = ("1970-01-01 01:00:00", "1899-12-30 00:00:00", "0001-01-01 00:00:00")
+    company.put(
+        "desk/tickets.csv",
+        tickets(*rows, *(f"Z{zero},{zero},open,x" for zero in zeros), columns=COLUMNS),
+    )
+    with company.core() as core:
+        assert core.rows("select loaded, refused from load_file") == [(9, 3)]
+        assert core.rows("select raw from load_refusal order by line") == [(z,) for z in zeros]
 
 
 def test_a_file_of_which_nothing_can_be_loaded_stops_the_load(company: Company) -> None:
