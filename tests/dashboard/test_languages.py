@@ -61,9 +61,10 @@ def test_why_nothing_can_be_shown_is_said_in_the_readers_language(
         new.loading.run("create table core_ticket as select 1 as something_else")
         new.publish(keep=1)
     app = opened(tmp_path, lang=language)
-    obstacle = Text(language).said(Remark("obstacle.other_version", {"difference": "core_ticket"}))
-    beginning = plain(obstacle)[:40]
-    assert any(entry.value.startswith(beginning) for entry in app.caption)
+    obstacle = Remark("obstacle.other_version", {"difference": "core_ticket"})
+    said, english = (plain(words)[:40] for words in (Text(language).said(obstacle), str(obstacle)))
+    assert (said == english) == (language == "en")
+    assert any(entry.value.startswith(said) for entry in app.caption)
 
 
 @pytest.mark.parametrize("language", FOREIGN)
