@@ -2,24 +2,17 @@
 -- stamp at which something changed to the next, solved time included. What several changes at one
 -- stamp come to together holds from there on.
 create temp table tracked_state as
-with stepped as (
+with stamp as (
     select
         tracked_change.*,
-        sum(case when is_step then 1 else 0 end) over (
-            partition by ticket_key order by change_no
-            rows between unbounded preceding and current row
-        ) as step_no,
+        bool_or(is_step) over (partition by ticket_key, changed_at) as is_change,
     from tracked_change
 ),
 
 moment as (
-    select
-        stepped.*,
-        step_no is distinct from lag(step_no) over (
-            partition by ticket_key order by change_no
-        ) as is_change,
-    from stepped
-    where next_changed_at is null or next_changed_at > changed_at
+    select *
+    from stamp
+    where is_change and (next_changed_at is null or next_changed_at > changed_at)
 )
 
 select
@@ -46,5 +39,4 @@ select
     ) as hours_unit_id,
     coalesce(moment.unit_id, life.intake_unit_id) as share_unit_id,
 from moment
-inner join tracked_life as life on life.ticket_key = moment.ticket_key
-where moment.is_change;
+inner join tracked_life as life on life.ticket_key = moment.ticket_key;
