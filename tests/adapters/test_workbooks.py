@@ -76,7 +76,7 @@ def test_several_sheets_need_a_word_which_to_read(company: Company) -> None:
 def test_a_mapped_column_that_the_file_lacks_is_named(company: Company) -> None:
     rows: list[list[object]] = [["Id", "Mode", "State"], [1, "2026-03-06", "open"]]
     company.ledger(LEDGER.format("")).put("desk/register.xlsx", book(("Tickets", rows)))
-    assert "the column 'Made', not 'Mode' for created_at" in refused(company)
+    assert "the column 'Made' for created_at (it has 'Mode')" in refused(company)
 
 
 def test_a_map_of_columns_that_do_not_exist_is_named_with_its_line(company: Company) -> None:
