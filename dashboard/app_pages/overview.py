@@ -28,6 +28,8 @@ TILES = (
     "backlog",
 )
 MOST_ROWS = 30
+NARROWEST = 760
+"""Pixels that the columns of the table of departments need so as not to run into each other."""
 
 
 def page(session: Session) -> None:
@@ -108,16 +110,17 @@ def _grid(session: Session, metrics: tuple[Metric, ...]) -> None:
     names = [session.labels.heading(metric.id) for metric in metrics]
     title = _grid_title(session, lines, metrics)
     heading(session, title, session.text("overview.grid.how"))
-    chart(
-        session,
-        grid,
-        tuple(lines),
-        metrics,
-        tuple(names),
-        key="grid",
-        on_mark=_open_department,
-        says=f"{title}. {session.text('overview.grid.alt')}",
-    )
+    with st.grid(1, min_column_width=NARROWEST, wrap=False):  # narrower than that it scrolls
+        chart(
+            session,
+            grid,
+            tuple(lines),
+            metrics,
+            tuple(names),
+            key="grid",
+            on_mark=_open_department,
+            says=f"{title}. {session.text('overview.grid.alt')}",
+        )
     if left_out := len(by_unit) - len(shown):
         more = session.numbers.count(left_out)
         st.caption(session.text.count("overview.grid.more", left_out, more))

@@ -1,5 +1,6 @@
 """Departments × metrics: each figure as a number and as a place between lowest and highest."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts import theme
-from dashboard.charts.rows import name_axis, wrapped
+from dashboard.charts.rows import name_axis
 from dashboard.charts.words import Words
 from dashboard.data import Metric, Result
 from dashboard.findings import is_behind, is_judged, stands_out
@@ -16,9 +17,9 @@ from dashboard.findings import is_behind, is_judged, stands_out
 _TRACK = 0.38
 """The width of a track; a column of short figures has a width of 1."""
 
-_HEADING_SIZE = 12
+_HEADING_SIZE, _LINE = 12, 15
 _LETTERS = 13
-"""Pixels of a heading, and letters that a column of width 1 has room for on a narrow screen."""
+"""Pixels of a heading and of its line, and letters that a narrow column has room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,7 @@ def grid(
     columns = _columns(lines, metrics, words)
     frame = _frame(lines, metrics, names, words, columns)
     y = name_axis([line.name for line in lines], width=34)
-    headings = [
-        (["", *wrapped(name, round(_LETTERS * min(column.until - column.start, 1.3)))])[-2:]
-        for name, column in zip(names, columns, strict=True)
-    ]
+    headings = _headings(names, columns)
     x = alt.X(
         "text_at:Q",
         title=None,
@@ -59,9 +57,9 @@ def grid(
             labelColor=theme.axis_colour("quiet"),
             labelFontSize=_HEADING_SIZE,
             labelLimit=200,
-            labelLineHeight=15,
+            labelLineHeight=_LINE,
             labelOverlap=False,
-            labelPadding=22,  # the second line of a heading goes downward
+            labelPadding=7 + _LINE * (len(headings[0]) - 1),  # further lines go downward
             grid=False,
         ),
     )
@@ -157,6 +155,16 @@ def _frame(
             )
     places = dict.fromkeys(("at", "lower_at", "upper_at", "amount_at"), float)
     return pd.DataFrame(rows).astype(places)
+
+
+def _headings(names: Sequence[str], columns: Sequence["_Column"]) -> list[list[str]]:
+    """Return the lines of each column's heading, as many for all; the last stands on the table."""
+    headings = [
+        textwrap.wrap(name, round(_LETTERS * min(column.until - column.start, 1.3)))[:3]
+        for name, column in zip(names, columns, strict=True)
+    ]
+    most = max(len(lines) for lines in headings)
+    return [[""] * (most - len(lines)) + lines for lines in headings]
 
 
 @dataclass(frozen=True, slots=True)

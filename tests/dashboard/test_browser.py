@@ -223,6 +223,16 @@ def test_the_definition_of_a_figure_opens_with_its_query(opened: Window) -> None
     opened.page.get_by_text("first_reply_business_seconds").first.wait_for()
 
 
+def test_the_table_of_departments_keeps_its_width_on_a_narrow_screen(opened: Window) -> None:
+    opened.page.set_viewport_size({"width": 800, "height": 600})
+    opened.go(f"overview{START}")
+    grid = opened.page.locator("[class*=st-key-grid_] svg").first
+    grid.wait_for()
+    box = grid.bounding_box()
+    assert box
+    assert box["width"] >= 750
+
+
 def test_nothing_is_asked_of_another_machine(browser: Browser, server: Server) -> None:
     with window(browser, server) as opened:
         asked: list[str] = []

@@ -186,6 +186,17 @@ def test_better_is_to_the_right_in_the_grid_and_behind_the_whole_is_bold() -> No
     assert [row["is_behind"] for row in rows] == [False, True, False]
 
 
+def test_no_heading_of_the_grid_is_cut_off() -> None:
+    line = grid.Line("", "All", (TOTAL, TOTAL), is_total=True)
+    names = ("Przy pierwszym kontakcie", "Reopened")
+    (expression,) = {
+        axis["labelExpr"]
+        for axis in values(spec(grid.grid([line], (KEPT, KEPT), names, words("pl"))), "axis")
+        if axis and axis.get("orient") == "top"
+    }
+    assert '["Przy", "pierwszym", "kontakcie"], ["", "", "Reopened"]' in expression
+
+
 def test_a_change_that_may_be_chance_is_faint() -> None:
     sure = Change(result("a", 0.8), result("a", 0.9), -0.1, -0.15, -0.05, "newcombe")
     unsure = Change(result("b", 0.8), result("b", 0.9), -0.1, -0.25, 0.05, "newcombe")

@@ -131,4 +131,5 @@ def test_the_server_keeps_to_itself() -> None:
     assert found["browser"]["gatherUsageStats"] is False
     assert found["client"]["showErrorDetails"] == "none"
     assert found["client"]["disableDataExport"] is True
+    assert found["client"]["showErrorLinks"] is False
     assert found["server"]["enableStaticServing"] is False
