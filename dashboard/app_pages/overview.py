@@ -28,7 +28,7 @@ TILES = (
     "backlog",
 )
 MOST_ROWS = 30
-NARROWEST = 760
+NARROWEST = 840
 """Pixels that the columns of the table of departments need so as not to run into each other."""
 
 

@@ -226,11 +226,11 @@ def test_the_definition_of_a_figure_opens_with_its_query(opened: Window) -> None
 def test_the_table_of_departments_keeps_its_width_on_a_narrow_screen(opened: Window) -> None:
     opened.page.set_viewport_size({"width": 800, "height": 600})
     opened.go(f"overview{START}")
-    grid = opened.page.locator("[class*=st-key-grid_] svg").first
+    grid = opened.page.locator("[class*=st-key-grid_] svg.marks").first
     grid.wait_for()
     box = grid.bounding_box()
     assert box
-    assert box["width"] >= 750
+    assert box["width"] >= 800
 
 
 def test_nothing_is_asked_of_another_machine(browser: Browser, server: Server) -> None:
