@@ -3,13 +3,13 @@
 import os
 from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from etl import remarks
-from etl.adapters import documents, raw, workbook
-from etl.adapters.contract import Adapter, Document, Form, Part
-from etl.adapters.files import ORG, InboxFile, listed
+from etl.adapters import candidates, documents, raw, workbook
+from etl.adapters.contract import Document, Part
+from etl.adapters.files import InboxFile, listed
 from etl.adapters.formats import adapters
 from etl.adapters.header import (
     Candidates,
@@ -29,7 +29,6 @@ from etl.remarks import Odd, Value
 from etl.warehouse import Loading
 from etl.workspace.workspace import Workspace
 
-_ORG_THINGS = ("unit", "post", "queue")
 _HEAD = 256 << 10
 _CAPS: dict[int, Odd] = {
     6_000: "row_cap_zammad",
@@ -80,7 +79,8 @@ def _read_files(reading: _Reading, files: Sequence[InboxFile], progress: Progres
     for file in files:
         try:
             opened = _open(reading, file)
-            if documents.is_document(opened, _of_documents(reading.workspace, file.source)):
+            known = candidates.of_documents(reading.workspace, file.source)
+            if documents.is_document(opened, known):
                 waiting.setdefault(file.source, []).append((file, opened))
             else:
                 _read_table(reading, file, opened)
@@ -103,15 +103,15 @@ def _open(reading: _Reading, file: InboxFile) -> Opened:
 
 
 def _read_table(reading: _Reading, file: InboxFile, opened: Opened) -> None:
-    candidates = _candidates(reading.workspace, file.source)
+    known = candidates.of_tables(reading.workspace, file.source)
     if opened.is_workbook:
-        _read_workbook(reading, file, opened, candidates)
+        _read_workbook(reading, file, opened, known)
         return
     with opened.readable.open("rb") as text:
         head = text.read(_HEAD).decode("utf-8-sig", errors="replace")
     of_lines = header_of_json_lines(head)
     headers = [of_lines] if of_lines else list(headers_of_text(head))
-    match = _recognised(file, headers, candidates)
+    match = _recognised(file, headers, known)
     records = _records(opened.readable, match.header)
     read = records.count()
     if open_ := records.left_open():
@@ -127,12 +127,10 @@ def _read_table(reading: _Reading, file: InboxFile, opened: Opened) -> None:
         raw.view_of_table(reading.loading, part, match)
 
 
-def _read_workbook(
-    reading: _Reading, file: InboxFile, opened: Opened, candidates: Candidates
-) -> None:
+def _read_workbook(reading: _Reading, file: InboxFile, opened: Opened, known: Candidates) -> None:
     settings = reading.workspace.ledger.sources.get(file.source)
     sheet = workbook.read_sheet(opened.readable, file.told_as, settings.sheet if settings else None)
-    match = _recognised(file, list(sheet.headers()), candidates)
+    match = _recognised(file, list(sheet.headers()), known)
     above = match.header.lines_above + 1
     read = workbook.count_rows(opened.readable, file.told_as, sheet.name) - above
     part = _enter(reading, file, opened, match, read, None)
@@ -154,9 +152,10 @@ def _read_documents(
     by_path = {file.path: (file, opened) for file, opened in held}
     owned: dict[str, list[Document]] = {}
     for file, opened in held:
-        known = _of_documents(reading.workspace, source)
+        known = candidates.of_documents(reading.workspace, source)
         document = documents.load(file.path, opened, file.told_as, known)
-        owned.setdefault(_owner(reading.workspace, file, document), []).append(document)
+        owner = candidates.owner_of(reading.workspace, file, document)
+        owned.setdefault(owner, []).append(document)
     for name, mine in owned.items():
         parts = adapters()[name].parts
         for part in parts(mine) if parts else ():
@@ -195,77 +194,10 @@ def _count(
     )
 
 
-def _of_documents(workspace: Workspace, source: str) -> list[Adapter]:
-    """Return the adapters of documents that a source may have; where it names another, none."""
-    settings = workspace.ledger.sources.get(source)
-    wanted = settings.adapter if settings else None
-    return [
-        adapter
-        for adapter in adapters().values()
-        if adapter.knows and wanted in (None, adapter.name)
-    ]
-
-
-def _owner(workspace: Workspace, file: InboxFile, document: Document) -> str:
-    settings = workspace.ledger.sources.get(file.source)
-    wanted = settings.adapter if settings else None
-    for adapter in adapters().values():
-        if adapter.knows and adapter.knows(document.content) and wanted in (None, adapter.name):
-            return adapter.name
-    raise RefusedData(
-        f"{file.told_as} is JSON in no form that is known"
-        + (f" to the adapter {wanted!r}" if wanted else "")
-        + "; export it as one object a line, or as CSV, or take it out of the inbox."
-    )
-
-
-def _candidates(workspace: Workspace, source: str) -> Candidates:
-    """Return the forms that a file of `source` may have."""
-    if source == ORG:
-        return [
-            (adapter, form)
-            for adapter in adapters().values()
-            for form in adapter.forms
-            if form.thing in _ORG_THINGS
-        ]
-    settings = workspace.ledger.sources[source]
-    known = adapters()
-    if settings.adapter is not None and settings.adapter not in known:
-        raise RefusedData(
-            f"{workspace.place('sources', source, 'adapter')}: there is no adapter "
-            f"{settings.adapter!r}; choose one of {', '.join(known)}, or leave it out."
-        )
-    chosen = [known[settings.adapter]] if settings.adapter else list(known.values())
-    return [
-        (adapter, form)
-        for adapter in chosen
-        for form in _forms(workspace, source, adapter)
-        if form.thing not in _ORG_THINGS
-    ]
-
-
-def _forms(workspace: Workspace, source: str, adapter: Adapter) -> tuple[Form, ...]:
-    settings = workspace.ledger.sources[source]
-    if adapter.from_ledger is None:
-        named = settings.adapter == adapter.name
-        return tuple(map(_as_named, adapter.forms)) if named else adapter.forms
-    if not settings.columns:
-        return ()
-    try:
-        return adapter.from_ledger(settings)
-    except ValueError as error:
-        raise RefusedData(f"{workspace.place('sources', source, 'columns')}: {error}") from None
-
-
-def _as_named(form: Form) -> Form:
-    """Return a form of an adapter that ledger.toml names: what is required is enough to know it."""
-    return replace(form, known_by=form.required, signs=())
-
-
-def _recognised(file: InboxFile, headers: Sequence[Header], candidates: Candidates) -> Match:
-    match = recognise(headers, candidates)
+def _recognised(file: InboxFile, headers: Sequence[Header], known: Candidates) -> Match:
+    match = recognise(headers, known)
     if match is None or not set(match.form.required) <= set(match.columns):
-        raise RefusedData(why_not(file.told_as, headers, candidates))
+        raise RefusedData(why_not(file.told_as, headers, known))
     return match
 
 
