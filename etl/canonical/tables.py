@@ -2,8 +2,8 @@
 
 import tomllib
 from dataclasses import dataclass
-from importlib import resources
 from functools import cache
+from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
