@@ -223,6 +223,24 @@ class TestShares:
         )
         assert desk.facts().shares("resolution") == {"orders": 0.5, "returns": 0.5}
 
+    def test_answered_as_it_was_created_solved_is_wholly_the_first_units(self, desk: Desk) -> None:
+        desk.units = {**desk.units, "front": "always"}
+        desk.promise("first_reply", 60)
+        desk.ticket(
+            "2025-06-02 09:00",
+            """
+            2025-06-02 09:00 queue orders
+            2025-06-02 09:00 status solved
+            2025-06-02 09:00 customer_message
+            2025-06-02 09:00 public_reply
+            2025-06-02 10:00 queue returns
+            2025-06-02 10:00 status open
+            2025-06-02 11:00 queue front
+            2025-06-02 12:00 status solved
+            """,
+        )
+        assert desk.facts().shares("first_reply") == {"orders": 1.0}
+
     def test_a_life_partly_without_hours_is_shared_by_the_calendar(self, desk: Desk) -> None:
         desk.units = {"orders": "always", "returns": None}
         desk.ticket(

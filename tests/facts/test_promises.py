@@ -45,13 +45,16 @@ def test_a_late_reply_broke_the_promise_when_it_fell_due(desk: Desk) -> None:
     assert ticket["unit_first_reply"] == "returns"
 
 
-def test_s12_a_promise_on_office_hours_breaks_when_hours_go_on(desk: Desk) -> None:
-    # due at the close of Monday: it is kept until the first second of Tuesday's hours
+@pytest.mark.parametrize("day", [2, 3, 4])
+def test_s12_a_promise_on_office_hours_breaks_when_hours_go_on(desk: Desk, day: int) -> None:
+    # due at the close of a day: it is kept until the first second of the next day's hours
     desk.units = {"orders": "office"}
     desk.promise("first_reply", 120)
-    desk.ticket("2025-06-02 15:00", OPENED + "2025-06-03 10:00 public_reply")
+    opened = f"2025-06-0{day} 15:00"
+    desk.ticket(opened, f"{opened} queue orders\n2025-06-0{day + 1} 10:00 public_reply")
+    desk.ticket("2025-06-02 09:00", OPENED)
     assert promise(desk.facts().ticket(), "first_reply") == (
-        "breached", at("2025-06-03 09:00"), "orders",
+        "breached", at(f"2025-06-0{day + 1} 09:00"), "orders",
     )  # fmt: skip
 
 
