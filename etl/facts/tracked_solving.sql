@@ -1,6 +1,6 @@
 -- Each time a ticket with a history was solved: when, by whom, and how long it had lived by then.
--- Solved more than once at one stamp, it was solved then. Where the owner changed at that stamp: who
--- had it before or, if nobody had, who took it.
+-- Solved more than once at one stamp, it was solved then. Where the owner changed at that stamp:
+-- who had it before or, if nobody had, who took it.
 create temp table tracked_solving as
 with solving as (
     select distinct ticket_key, changed_at as solved_at
