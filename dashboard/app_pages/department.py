@@ -136,15 +136,10 @@ def _one_line(session: Session, lines: list[Line]) -> str:
 
 def _apart(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     """Return the lines behind all departments together and those ahead, the farthest first."""
-    apart = [line for line in lines if _is_telling(line) and stands_out(line.own, line.total)]
+    apart = [line for line in lines if line.is_told and stands_out(line.own, line.total)]
     apart.sort(key=lambda line: distance(line.own, line.total, line.peers), reverse=True)
     behind = [line for line in apart if is_behind(line.own, line.total, line.metric)]
     return behind, [line for line in apart if line not in behind]
-
-
-def _is_telling(line: Line) -> bool:
-    """Tell whether a figure may stand in the title: hand-offs are not one department's doing."""
-    return line.metric.better is not None and line.metric.group != "hand_offs"
 
 
 def _said(session: Session, line: Line) -> str:
@@ -162,8 +157,14 @@ def _inside(name: str) -> str:
 
 
 def _profile(session: Session, lines: list[Line], metric: Metric) -> None:
-    heading(session, _profile_title(session, lines), session.text("department.profile.how"))
     judged = tuple(line for line in lines if is_judged(line.own))
+    untold = [line for line in judged if not line.is_told]
+    heading(
+        session,
+        _profile_title(session, lines),
+        session.text("department.profile.how"),
+        session.text("department.profile.untold") if untold else "",
+    )
     if not judged:
         empty(session.text("empty.not_measured"), session.text("empty.not_measured.do"))
         return
@@ -189,7 +190,7 @@ def _profile(session: Session, lines: list[Line], metric: Metric) -> None:
 
 
 def _profile_title(session: Session, lines: list[Line]) -> str:
-    judged = sum(_is_telling(line) and is_judged(line.own) for line in lines)
+    judged = sum(line.is_told and is_judged(line.own) for line in lines)
     if not judged:
         return session.text("department.profile")
     behind, ahead = _apart(lines)

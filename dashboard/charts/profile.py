@@ -24,12 +24,18 @@ class Line:
     total: Result
     peers: tuple[Result, ...]
 
+    @property
+    def is_told(self) -> bool:
+        """Tell whether a unit may be called ahead or behind: hand-offs are not its doing alone."""
+        return self.metric.better is not None and self.metric.group != "hand_offs"
+
 
 def profile(lines: Sequence[Line], words: Words, *, chosen: str) -> alt.LayerChart:
-    """Return one row a metric; better is to the right wherever a metric has a better side.
+    """Return one row a metric, better to the right; below them, figures only, those not told.
 
     What differs from the total by more than chance is strong, and bold where it is behind.
     """
+    lines = sorted(lines, key=lambda line: not line.is_told)
     rows, peers = _frames(lines, words, chosen)
     y = name_axis([line.name for line in lines], width=22)
     value_at = max(
@@ -56,7 +62,9 @@ def profile(lines: Sequence[Line], words: Words, *, chosen: str) -> alt.LayerCha
     row = base.mark_rect(cursor="pointer", height={"band": 0.96}).encode(
         opacity=alt.condition("datum.is_chosen", alt.value(0.12), alt.value(0.001))
     )
-    track = base.mark_rule(opacity=0.6).encode(x=at("zero"), x2="one")
+    track = (
+        base.transform_filter("datum.is_told").mark_rule(opacity=0.6).encode(x=at("zero"), x2="one")
+    )
     others = (
         alt.Chart(peers)
         .mark_tick(thickness=2, height=12, opacity=0.75)
@@ -96,26 +104,22 @@ def _frames(lines: Sequence[Line], words: Words, chosen: str) -> tuple[pd.DataFr
     peers: list[dict[str, Any]] = []
     for position, line in enumerate(lines):
         unit = line.metric.unit
-        shown = [peer for peer in line.peers if is_judged(peer)]
-        values = [
-            r.value for r in (*shown, line.own, line.total) if r.value is not None and is_judged(r)
-        ]
-        places = _Places(min(values, default=0.0), max(values, default=0.0), line.metric.better)
-        lower, upper = places.of(line.own.lower), places.of(line.own.upper)
-        if lower is not None and upper is not None:
-            lower, upper = sorted((lower, upper))
+        shown = [peer for peer in line.peers if line.is_told and is_judged(peer)]
+        places = _Places.among([*shown, line.own, line.total], line)
         own_at = places.of(line.own.value) if is_judged(line.own) else None
+        lower, upper = places.spread(line.own) if own_at is not None else (None, None)
         tips = words.tooltip_columns([(line.name, line.own)], unit)
-        is_apart = stands_out(line.own, line.total)
+        is_apart = line.is_told and stands_out(line.own, line.total)
         rows.append(
             {
                 "row": position,
                 "metric": line.metric.id,
+                "is_told": line.is_told,
                 "zero": 0.0,
                 "one": 1.0,
                 "at": own_at,
-                "lower_at": None if own_at is None else lower,
-                "upper_at": None if own_at is None else upper,
+                "lower_at": lower,
+                "upper_at": upper,
                 "total_at": places.of(line.total.value) if is_judged(line.total) else None,
                 "label": words.cell(line.own, unit),
                 "total_label": words.cell(line.total, unit),
@@ -136,14 +140,28 @@ def _frames(lines: Sequence[Line], words: Words, chosen: str) -> tuple[pd.DataFr
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """Where a value stands between the lowest and the highest, 1 being the better end."""
+    """Where a value stands between the lowest and the highest, 1 being the better end.
+
+    No value has a place where neither end is the better one to be told.
+    """
 
     low: float
     high: float
     better: str | None
 
+    @classmethod
+    def among(cls, results: Sequence[Result], line: Line) -> "_Places":
+        values = [r.value for r in results if r.value is not None and is_judged(r)]
+        better = line.metric.better if line.is_told else None
+        return cls(min(values, default=0.0), max(values, default=0.0), better)
+
+    def spread(self, result: Result) -> tuple[float | None, float | None]:
+        """Return the places of the ends of an interval, from left to right."""
+        lower, upper = self.of(result.lower), self.of(result.upper)
+        return (upper, lower) if self.better == "lower" else (lower, upper)
+
     def of(self, value: float | None) -> float | None:
-        if value is None:
+        if value is None or self.better is None:
             return None
         share = (value - self.low) / (self.high - self.low) if self.high > self.low else 0.5
         share = 1 - share if self.better == "lower" else share

@@ -225,6 +225,23 @@ def test_in_a_profile_what_may_be_chance_is_pale_and_only_what_is_behind_is_bold
     assert [row["is_behind"] for row in rows] == [False, True, False]
 
 
+def test_a_profile_gives_hand_offs_no_place_and_calls_nobody_behind_in_them() -> None:
+    late = metric("late_on_arrival")
+    arrived = profile.Line(
+        late, "Late on arrival", result("a", 0.7, of=late), result(None, 0.2, of=late),
+        (result("b", 0.1, of=late),),
+    )  # fmt: skip
+    kept = profile.Line(KEPT, "Kept", result("a", 0.5), TOTAL, ())
+    drawn = rows_of(profile.profile([arrived, kept], words(), chosen=""))
+    own, below = (row for row in drawn if "total_at" in row)
+    assert own["is_behind"]
+    assert below["label"] == "70.0%"
+    assert not below["is_behind"]
+    assert below["role"] == "rule"
+    assert [below[place] for place in ("at", "lower_at", "upper_at", "total_at")] == [None] * 4
+    assert not [row for row in drawn if "tip" in row]
+
+
 def test_a_month_without_cases_is_a_gap_not_a_zero() -> None:
     line = [row["value"] for row in rows_of(CHARTS["trend"]) if "part" in row]
     assert line == [0.8, None, 0.9]

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
 from dashboard.data import WORKSPACE, Data, Period, Question
@@ -151,6 +152,22 @@ def test_a_department_opens_on_the_figure_that_its_title_names(
     named = re.search("“(.*)”", tickets)
     assert named
     assert named[1].lower() in title(app)
+
+
+def test_the_title_of_a_profile_counts_the_rows_it_draws_as_behind(
+    opened: Opened, company: Path
+) -> None:
+    app = opened(company, "department", lang="en", unit="repairs", period="2026-Q2")
+    (found,) = (h.value for h in app.subheader if "of " in h.value and "figures" in h.value)
+    tables = [
+        convert_arrow_bytes_to_pandas_df(dataset.data.data)
+        for chart in charts(app)
+        for dataset in chart.datasets
+    ]
+    (drawn,) = (table for table in tables if "is_told" in table)
+    told = drawn["is_told"].sum()
+    assert told < len(drawn)
+    assert f"in {drawn['is_behind'].sum()} of {told} figures" in found
 
 
 def test_the_tickets_behind_a_duration_count_and_are_in_hours(
