@@ -117,6 +117,10 @@ class Data:
     def span(self) -> Period:
         return _described(self).span
 
+    def has_hours(self) -> bool:
+        """Tell whether the build knows any opening hours, on which business time rests."""
+        return _described(self).has_hours
+
     def info(self) -> BuildInfo:
         return _described(self).info
 
@@ -156,6 +160,7 @@ class _Description:
     members: dict[str, tuple[Member, ...]]
     units: tuple[Member, ...]
     span: Period
+    has_hours: bool
     info: BuildInfo
 
 
@@ -178,6 +183,7 @@ def _described(data: Data) -> _Description:
         members={slice_id: answers.members(slice_id) for slice_id in slices},
         units=answers.units(),
         span=answers.span(),
+        has_hours=answers.has_hours(),
         info=answers.build_info(),
     )
 

@@ -59,7 +59,7 @@ class Filters:
 
 _NAMES = tuple(field.name for field in fields(Filters))
 _DEFAULTS = {field.name: field.default for field in fields(Filters)}
-_ALWAYS = frozenset({"lang", "period", "versus"})
+_ALWAYS = frozenset({"lang", "period", "versus", "clock"})  # the usual one is the build's
 
 
 @dataclass(frozen=True, slots=True)

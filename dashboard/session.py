@@ -82,6 +82,11 @@ class Session:
         known = {metric.id: metric for metric in self.data.metrics()}
         return tuple(known[metric_id] for metric_id in wanted if metric_id in known)
 
+    def lacks_hours(self, metric: Metric) -> bool:
+        """Tell whether `metric` is asked for in business hours that no ledger.toml has set."""
+        chosen = metric.has_clock and self.filters.clock == "business"
+        return chosen and not self.data.has_hours()
+
     def value(self, result: Result, metric: Metric) -> str:
         """Return a figure in words: its value, or why there is none."""
         if result.verdict == "not_measured":
@@ -176,6 +181,7 @@ def _known(data: Data) -> Known:
             lang=language_of_browser(),
             period=span.last_quarter.id,
             versus=periods.usual_comparison(span),
+            clock="business" if data.has_hours() else "calendar",
         ),
         languages=frozenset(LANGUAGES),
         units=frozenset(unit.id for unit in data.units()),

@@ -6,6 +6,7 @@ from typing import Any
 
 from dashboard.charts.theme import VERDICT_SIGN
 from dashboard.data import Change, Result
+from dashboard.findings import is_nothing
 from dashboard.text.catalogue import Text
 from dashboard.text.numbers import Numbers
 
@@ -31,7 +32,7 @@ class Words:
 
         No case at all, counted or left out, is a dash: nothing was measured.
         """
-        if result.verdict == "not_measured" or _is_nothing(result):
+        if result.verdict == "not_measured" or is_nothing(result):
             return VERDICT_SIGN["not_measured"]
         if result.verdict == "too_few":
             return f"{VERDICT_SIGN['too_few']} {self.numbers.count(result.n)}"
@@ -102,10 +103,6 @@ class Words:
         if method is None:
             return self.text("method.none")
         return self.text(message) if self.text.has(message) else method
-
-
-def _is_nothing(result: Result) -> bool:
-    return result.value is None and not result.n and not result.excluded
 
 
 def _is_whole(value: float) -> bool:

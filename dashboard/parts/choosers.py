@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.data import Metric
+from dashboard.findings import is_judged
 from dashboard.session import Session, choose
 
 PREFERRED = ("resolution_promise_kept", "first_reply_promise_kept", "first_reply_median")
@@ -24,7 +25,7 @@ def chosen_metric(
 def choose_metric(session: Session) -> Metric | None:
     """Draw the chooser of metrics and return the one chosen."""
     among = [metric for metric in session.data.metrics() if not metric.deprecated]
-    metric = chosen_metric(session, among)
+    metric = chosen_metric(session, among, first=_judged(session, among))
     if metric is None:
         return None
     st.session_state["w_metric"] = metric.id
@@ -37,6 +38,17 @@ def choose_metric(session: Session) -> Metric | None:
         width=380,
     )
     return metric
+
+
+def _judged(session: Session, among: Sequence[Metric]) -> list[str]:
+    """Return the metric to begin with: one with enough cases, of the preferred ones if any."""
+    ids = tuple(metric.id for metric in among)
+    for wanted in (tuple(name for name in PREFERRED if name in ids), ids):
+        results = session.data.figures(session.question(*wanted)) if wanted else ()
+        judged = {result.metric for result in results if is_judged(result)}
+        if judged:
+            return [name for name in wanted if name in judged][:1]
+    return []
 
 
 def choose_slice(session: Session) -> str:

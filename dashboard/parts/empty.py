@@ -2,6 +2,10 @@
 
 import streamlit as st
 
+from dashboard.data import Metric, Result
+from dashboard.findings import is_nothing
+from dashboard.session import Session
+
 
 def empty(sentence: str, what_to_do: str = "", *, icon: str = ":material/hide_source:") -> None:
     """Say why there is nothing to see, and what would change that."""
@@ -9,3 +13,13 @@ def empty(sentence: str, what_to_do: str = "", *, icon: str = ":material/hide_so
         st.markdown(f"{icon} **{sentence}**", text_alignment="center")
         if what_to_do:
             st.caption(what_to_do, text_alignment="center")
+
+
+def no_figure(here: Session, metric: Metric, result: Result) -> None:
+    """Say why `metric` has no figure: not measured, no hours to measure it in, no or few cases."""
+    name = "empty.too_few"
+    if result.verdict == "not_measured":
+        name = "empty.no_hours" if here.lacks_hours(metric) else "empty.not_measured"
+    elif is_nothing(result):
+        name = "empty.no_cases"
+    empty(here.text(name), here.text(f"{name}.do"))

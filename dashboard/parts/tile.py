@@ -71,7 +71,7 @@ def _change(
 
 def _rests_on(here: Session, metric: Metric, now: Result) -> str:
     if now.verdict == "not_measured":
-        return here.text("tile.not_measured")
+        return here.text("tile.no_hours" if here.lacks_hours(metric) else "tile.not_measured")
     if metric.kind in ("stock", "count"):
         return here.text(f"tile.{metric.kind}")
     if not now.n and not now.excluded:

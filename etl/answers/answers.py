@@ -76,6 +76,10 @@ class Answers:
         """Return the days the build knows: from the first ticket's to the extract's."""
         return self._span
 
+    def has_hours(self) -> bool:
+        """Tell whether the build knows any opening hours; without, nothing has business time."""
+        return bool(self.warehouse.query("select calendar_id from core_calendar limit 1").rows)
+
     def figures(self, question: Question) -> tuple[Result, ...]:
         """Return a result per metric, member and part of the period, in that order.
 

@@ -1,6 +1,7 @@
 """Workspaces that pages are tested on: a small demo company, and the twenty tickets by hand."""
 
 import fcntl
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +31,13 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the workspace of twenty tickets, loaded once for all test processes."""
     source = APP.parents[1] / "sample_data" / "tiny"
     return _made_once(tmp_path_factory, "tiny", lambda folder: _copied(source, folder))
+
+
+@pytest.fixture(scope="session")
+def hourless(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the workspace of twenty tickets without any opening hours."""
+    source = APP.parents[1] / "sample_data" / "tiny"
+    return _made_once(tmp_path_factory, "hourless", lambda folder: _without_hours(source, folder))
 
 
 @pytest.fixture
@@ -65,3 +73,15 @@ def _made_once(
 
 def _copied(source: Path, folder: Path) -> None:
     shutil.copytree(source, folder)
+
+
+def _without_hours(source: Path, folder: Path) -> None:
+    _copied(source, folder)
+    ledger = folder / "ledger.toml"
+    tables = re.split(r"^(?=\[)", ledger.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    kept = "".join(table for table in tables if not table.startswith("[calendars."))
+    kept = re.sub(r"^calendar = .*\n", "", kept, flags=re.MULTILINE)
+    ledger.write_text(kept, encoding="utf-8")
+    units = folder / "inbox" / "org" / "units.csv"
+    named = units.read_text(encoding="utf-8")
+    units.write_text(re.sub(r",\w+(?=,(yes|no),[\d-]+,)", ",", named), encoding="utf-8")

@@ -105,8 +105,13 @@ def test_what_is_not_ours_in_an_address_is_ignored() -> None:
     assert read({"utm_source": ["mail"], "embed": ["true"]}, KNOWN) == (USUAL, ())
 
 
-def test_language_period_and_comparison_are_always_written() -> None:
-    assert USUAL.address() == {"lang": "en", "period": "2026-Q3", "versus": "year_before"}
+def test_language_period_comparison_and_clock_are_always_written() -> None:
+    assert USUAL.address() == {
+        "lang": "en",
+        "period": "2026-Q3",
+        "versus": "year_before",
+        "clock": "business",
+    }
 
 
 def test_a_condition_names_the_slice_and_its_members() -> None:
