@@ -27,10 +27,20 @@ class Finding:
     close: tuple[Result, ...] = ()
     end: End = ""
 
+    @property
+    def further(self) -> int:
+        """Return how many differ in the same direction besides the `close` ones."""
+        return self.others - len(self.close)
+
 
 def is_judged(result: Result) -> bool:
     """Tell whether a result is a number that may be compared."""
     return result.value is not None and result.verdict not in ("too_few", "not_measured")
+
+
+def is_nothing(result: Result) -> bool:
+    """Tell whether a result rests on no case at all, counted or left out."""
+    return result.value is None and not result.n and not result.excluded
 
 
 def stands_out(result: Result, total: Result) -> bool:

@@ -9,7 +9,7 @@ from dashboard.parts.chart import chart
 from dashboard.parts.choosers import choose_metric, choose_slice
 from dashboard.parts.definition import definition
 from dashboard.parts.download import download, results_table
-from dashboard.parts.empty import empty
+from dashboard.parts.empty import empty, no_figure
 from dashboard.parts.heading import heading
 from dashboard.parts.panel import panel
 from dashboard.parts.set_apart import set_apart
@@ -34,7 +34,7 @@ def page(session: Session) -> None:
         with head:
             name = session.labels.metric(metric.id)
             heading(session, name, session.labels.period(session.period), level=1)
-        _nothing(session, total)
+        no_figure(session, metric, total)
         return
     with bar:
         definition(session, metric, question, key="ranking")
@@ -114,26 +114,19 @@ def _title(session: Session, finding: findings.Finding, metric: Metric, slice_id
 
 
 def _beside(session: Session, finding: findings.Finding, slice_id: str) -> str:
-    """Return who differs in the same direction, and from whom the first cannot be told apart."""
+    """Return from whom the first cannot be told apart, and how many differ besides."""
     sentences = []
     if finding.close:
         names = ", ".join(session.labels.member(slice_id, r.member or "") for r in finding.close)
         sentences.append(session.text("finding.close", names=names))
-    if finding.others:
-        others = session.numbers.count(finding.others)
-        sentences.append(session.text.count("finding.others", finding.others, others))
+    if finding.further:
+        further = session.numbers.count(finding.further)
+        sentences.append(session.text.count("finding.others", finding.further, further))
     return " ".join(sentences)
 
 
 def _clock(session: Session, metric: Metric) -> str:
     return session.text(f"filter.clock.{session.filters.clock}") if metric.has_clock else ""
-
-
-def _nothing(session: Session, total: Result) -> None:
-    if total.verdict == "not_measured":
-        empty(session.text("empty.not_measured"), session.text("empty.not_measured.do"))
-    else:
-        empty(session.text("empty.too_few"), session.text("empty.too_few.do"))
 
 
 page(here())

@@ -71,7 +71,9 @@ def test_the_worst_is_named_with_how_many_more_are_worse() -> None:
 def test_whom_the_worst_cannot_be_told_apart_from_is_named() -> None:
     rows = [result("a", 0.60), result("b", 0.63), result("c", 0.70)]
     judged, _ = findings.ranked(rows, KEPT)
-    assert findings.of_ranking(judged, TOTAL, KEPT).close == (rows[1],)
+    found = findings.of_ranking(judged, TOTAL, KEPT)
+    assert found.close == (rows[1],)
+    assert found.further == 1
 
 
 def test_the_best_is_named_when_nobody_is_worse() -> None:
