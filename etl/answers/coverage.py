@@ -2,12 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from etl.answers.members import Serving
 from etl.metrics.catalogue import Metric
-from etl.metrics.question import Question
+from etl.metrics.question import Period, Question
 from etl.warehouse import Table, Warehouse
+
+_ALWAYS = Period(date(1, 1, 1), date(9999, 12, 31))
+_SPANS = """
+    select
+        core_source.source,
+        min(cube_unit_day.day),
+        (select max(day) from core_company_day where starts_at <= core_source.extract_at)
+    from core_source
+    join cube_unit_day
+        on cube_unit_day.source = core_source.source and metric = 'tickets_created'
+    group by core_source.source, core_source.extract_at
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +31,16 @@ class Support:
     measured: frozenset[tuple[str, str]]  # metric and source that have a case on any day
     serving: Serving
     below: dict[str, frozenset[str]]  # units by the unit they stood under on any day, itself too
+    spans: dict[str, Period]  # from a source's first ticket to its extract
 
-    def has(self, entry: Metric, question: Question, member: str | None) -> bool:
-        """Return whether a source that serves `member` in `question` can show the metric."""
+    def shown(self, entry: Metric, question: Question, member: str | None) -> tuple[Period, ...]:
+        """Return the days on which sources that serve `member` in `question` show the metric."""
         sources = self._sources(question, member)
-        return not sources or any(self._has(entry, source) for source in sources)
+        if not sources:
+            return (_ALWAYS,)
+        return tuple(
+            self.spans.get(source, _ALWAYS) for source in sources if self._has(entry, source)
+        )
 
     def _has(self, entry: Metric, source: str) -> bool:
         is_always_there = not entry.least_n or entry.cohort == "day"
@@ -56,6 +74,11 @@ def support(warehouse: Warehouse, serving: Serving) -> Support:
     ).rows:
         missing.setdefault(source, set()).update({capability} - {None})
     measured = warehouse.query("select metric, source from cube_source").rows
+    spans = {
+        source: Period(first, last + timedelta(days=1))
+        for source, first, last in warehouse.query(_SPANS).rows
+        if first and last and first <= last
+    }
     below: dict[str, set[str]] = {}
     for unit, ancestor in warehouse.query("select unit_id, ancestor_id from slice_unit").rows:
         below.setdefault(ancestor, set()).add(unit)
@@ -64,6 +87,7 @@ def support(warehouse: Warehouse, serving: Serving) -> Support:
         measured=frozenset((metric, source) for metric, source in measured),
         serving=serving,
         below={unit: frozenset(found) for unit, found in below.items()},
+        spans=spans,
     )
 
 

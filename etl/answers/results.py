@@ -30,9 +30,9 @@ def results(
     judged = []
     for entry in map(metric, dict.fromkeys(question.metrics)):
         for member in members:
-            can_be_shown = build.support.has(entry, question, member)
+            shown = build.support.shown(entry, question, member)
             judged += [
-                _result(build, question, entry, found, (part, member), period, can_be_shown)
+                _result(build, question, entry, found, (part, member), period, shown)
                 for part, period in pieces.items()
             ]
     return tuple(judged)
@@ -74,16 +74,15 @@ def _result(
     found: Figures,
     key: Key,
     period: Period,
-    can_be_shown: bool,
+    shown: Sequence[Period],
 ) -> Result:
     """Return the judged result of one metric, part and member."""
     counted = found.sums.get(entry.id, {}).get(key, Sums())
-    is_known = period.start < build.span.end and period.end > build.span.start
     verdict = judge(
         counted.n,
         counted.excluded,
         entry.least_n,
-        is_supported=is_known and can_be_shown,
+        is_supported=_overlap(period, build.span) and any(_overlap(period, days) for days in shown),
     )
     numerator, denominator, value, bounds = _estimate(
         entry, counted, found.quantiles.get(entry.id, {}).get(key)
@@ -109,6 +108,10 @@ def _result(
         verdict=verdict,
         build=build.number,
     )
+
+
+def _overlap(one: Period, other: Period) -> bool:
+    return one.start < other.end and one.end > other.start
 
 
 def _estimate(

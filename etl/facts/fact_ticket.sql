@@ -58,11 +58,11 @@ select
         when ticket.solved_at is not null
             and ticket.reply_count is not null
             and ticket.reopen_count is not null
-            and ticket.transfer_count is not null
+            and ticket.was_moved is not null
             and ticket.reassignment_count is not null
             then ticket.reply_count = 1
                 and ticket.reopen_count = 0
-                and ticket.transfer_count = 0
+                and not ticket.was_moved
                 and ticket.reassignment_count = 0
     end as is_first_contact,
     case

@@ -262,9 +262,11 @@ select
         else decided.agent_count - 1
     end as reassignment_count,
     case
-        when decided.queue_count <= 1 then 0
-        when decided.are_queues_units then decided.queue_count - 1
-    end as transfer_count,
+        when decided.are_queues_units and decided.queue_count is not null
+            then greatest(decided.queue_count - 1, 0)
+    end
+        as transfer_count,
+    decided.queue_count > 1 as was_moved,
     decided.rating,
     decided.can_offer_be_seen,
     cast(decided.reply_promise as promise_state) as first_reply_promise,

@@ -144,9 +144,13 @@ select
     end as integer) as reassignment_count,
     cast(case
         when scope.has_queue_history then coalesce(transfer.transfer_count, 0)
-        when ticket.queue_count <= 1 then 0
-        when scope.are_queues_units then ticket.queue_count - 1
+        when scope.are_queues_units and ticket.queue_count is not null
+            then greatest(ticket.queue_count - 1, 0)
     end as integer) as transfer_count,
+    case
+        when scope.has_queue_history then coalesce(transfer.transfer_count, 0) > 0
+        else ticket.queue_count > 1
+    end as was_moved,
     cast(rating.rating as rating) as rating,
     scope.can_offer_be_seen,
     cast(reply_promise.state as promise_state) as first_reply_promise,

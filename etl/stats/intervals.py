@@ -30,12 +30,15 @@ def student(total: float, squares: float, weight: float, n: float) -> Interval:
     """Return the t interval of a mean from sums of weighted values, squares and weights.
 
     `n` is the effective number of cases, equal to `weight` where every weight is 1. Below ten
-    cases there is none: it would rest on the shape of the values.
+    cases there is none: it would rest on the shape of the values. Nor is there one where all
+    values are equal: nothing tells how far the next would lie from them.
     """
     if n < 10 or weight <= 0:
         return UNKNOWN
     mean = total / weight
     variance = max(0.0, squares / weight - mean * mean) * n / (n - 1)
+    if variance <= 1e-12 * max(1.0, mean * mean):
+        return UNKNOWN
     half = student_point(n - 1) * math.sqrt(variance / n)
     return Interval(mean - half, mean + half)
 

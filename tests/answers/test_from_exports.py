@@ -1,10 +1,14 @@
 """What holds of any figures holds of those that came the whole way, from exports to answers."""
 
+from pathlib import Path
+
 import pytest
 
+from etl import pipeline
 from etl.answers.answers import Answers
 from etl.metrics.catalogue import catalogue
-from etl.metrics.question import Attribution, Question
+from etl.metrics.question import Attribution, Period, Question
+from etl.workspace.workspace import Workspace
 from tests.sample_data.loaded import SAMPLE_DATA, loaded_copy
 
 ALL = tuple(catalogue())
@@ -43,3 +47,22 @@ def test_our_figures_are_the_sources_own_where_it_exports_them(kramik: Answers) 
     for row in kramik.reconciliation().records():
         assert row["n"] >= row["equal"]
         assert (row["n"] == row["equal"]) == (row["largest_difference_seconds"] <= 60)
+
+
+def test_between_the_end_of_one_source_and_the_start_of_another_nothing_is_known(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "ledger.toml").write_text(
+        '[company]\nname = "Two"\ncurrency = "EUR"\nzone = "UTC"\n[sources.old]\n[sources.new]\n'
+    )
+    for source, day in (("old", "2021-01-04"), ("new", "2023-05-08")):
+        folder = tmp_path / "inbox" / source
+        folder.mkdir(parents=True)
+        (folder / "tickets.csv").write_text(
+            f"ticket_id,created_at,status\n1,{day} 09:00:00,open\n2,{day} 10:00:00,open\n"
+        )
+    pipeline.load(Workspace.open(tmp_path))
+    answers = Answers.open(Workspace.open(tmp_path))
+    for period, created in (("2021-01", 2), ("2022-01", None), ("2023-05", 2)):
+        (result,) = answers.figures(Question(("tickets_created",), Period.parse(period)))
+        assert (result.value, result.verdict) == (created, None if created else "not_measured")

@@ -76,6 +76,25 @@ def test_where_transfers_cannot_be_seen_no_first_contact_is_judged(
     assert ticket["is_first_contact"] is None
 
 
+def test_a_second_queue_spoils_a_first_contact_where_only_their_number_is_known(
+    desk: Desk,
+) -> None:
+    for key in ("a", "b"):
+        desk.row("core_identity", kind="queue", source="desk", key=key, id="orders")
+    solved = {
+        "status_category": "solved",
+        "last_solved_at": "2025-06-02 12:00",
+        "reply_count": 1,
+        "reopen_count": 0,
+        "reassignment_count": 0,
+    }
+    once = desk.flat_ticket("2025-06-02 09:00", queue_count=1, **solved)
+    twice = desk.flat_ticket("2025-06-02 09:00", queue_count=2, **solved)
+    facts = desk.facts()
+    assert facts.ticket(once)["is_first_contact"] is True
+    assert facts.ticket(twice)["is_first_contact"] is False
+
+
 def test_what_spoils_a_first_contact(desk: Desk) -> None:
     reply = "2025-06-02 10:00 public_reply\n"
     solved = "2025-06-02 12:00 status solved\n"
@@ -287,7 +306,7 @@ class TestCountsOfAFlatSource:
         assert facts.ticket(thrice)["transfer_count"] == 2
         desk.row("core_identity", kind="queue", source="desk", key="b", id="orders")
         facts = desk.facts()
-        assert facts.ticket(once)["transfer_count"] == 0
+        assert facts.ticket(once)["transfer_count"] is None  # else only noughts were known
         assert facts.ticket(thrice)["transfer_count"] is None
 
     def test_agents_are_reassignments_but_for_the_first(self, desk: Desk) -> None:

@@ -52,6 +52,11 @@ def test_the_interval_of_a_mean_is_students(n: int, point: float) -> None:
     assert upper == pytest.approx(mean + point * deviation / math.sqrt(n), abs=1e-4)
 
 
+@pytest.mark.parametrize("value", [0.0, 1.0, 0.1])
+def test_a_mean_of_equal_values_has_no_interval(value: float) -> None:
+    assert student(400 * value, 400 * value * value, 400, 400) == UNKNOWN
+
+
 def test_a_mean_of_fewer_than_ten_has_no_interval() -> None:
     assert student(9, 9, 9, 9) == UNKNOWN
 
