@@ -10,6 +10,8 @@ from dashboard.findings import is_nothing
 from dashboard.text.catalogue import Text
 from dashboard.text.numbers import Numbers
 
+_MOST_DIGITS = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -41,17 +43,21 @@ class Words:
     def place(self, value: float, unit: str) -> str:
         """Return a round figure for an axis: 60%, 1 h, 0.5."""
         if unit == "share":
-            return self.numbers.percent(value, 0 if _is_whole(value * 100) else 1)
+            return self.numbers.percent(value, _digits(value * 100))
         if unit == "per_ticket":
-            return self.numbers.decimal(value, 0 if _is_whole(value) else 1)
+            return self.numbers.decimal(value, _digits(value))
         return self.value(value, unit)
 
     def change_place(self, change: float, unit: str) -> str:
         """Return a round change for an axis: 0, +5 points, −30 min."""
         if change == 0:
             return self.numbers.count(0)
-        if unit == "share" and _is_whole(change * 100):
-            return self.numbers.signed(change, self.numbers.points(abs(change), 0))
+        if unit == "share":
+            points = self.numbers.points(abs(change), _digits(change * 100))
+            return self.numbers.signed(change, points)
+        if unit == "per_ticket":
+            size = self.numbers.decimal(abs(change), _digits(change))
+            return self.numbers.signed(change, size)
         return self.change(change, unit)
 
     def change(self, change: float | None, unit: str) -> str:
@@ -105,5 +111,8 @@ class Words:
         return self.text(message) if self.text.has(message) else method
 
 
-def _is_whole(value: float) -> bool:
-    return abs(value - round(value)) < 1e-6
+def _digits(value: float) -> int:
+    """Return how many decimals a round value needs to be told from its neighbours."""
+    return next(
+        (d for d in range(_MOST_DIGITS) if abs(value - round(value, d)) < 1e-9), _MOST_DIGITS
+    )

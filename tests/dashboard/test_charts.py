@@ -263,6 +263,14 @@ def test_what_goes_out_of_the_backlog_goes_down() -> None:
     assert min(row["top"] for row in rows) == -12
 
 
+def test_bars_of_few_months_leave_the_other_axis_free_and_their_labels_beside_them() -> None:
+    marks = [mark for mark in values(spec(CHARTS["flow"]), "mark") if isinstance(mark, dict)]
+    (width,) = (mark["width"]["expr"] for mark in marks if mark["type"] == "bar")
+    (offset,) = (mark["dx"]["expr"] for mark in marks if mark["type"] == "text")
+    assert width.startswith("min(28, ")
+    assert offset == f"{width} / 2 + 6"
+
+
 def test_long_names_take_two_lines_and_the_rest_is_on_hover() -> None:
     lines = wrapped(LONG)
     assert len(lines) == 2
@@ -321,3 +329,21 @@ def test_a_verdict_gives_its_mark_a_colour_and_a_shape(verdict: Verdict, role: s
 def test_without_a_verdict_nothing_is_called_better_or_worse() -> None:
     for chart in CHARTS.values():
         assert not {row.get("role") for row in rows_of(chart)} & {"better", "worse"}
+
+
+@pytest.mark.parametrize(
+    ("figures", "unit"), [([0.001, 0.02], "per_ticket"), ([0.0012, 0.0048], "share")]
+)
+def test_no_two_places_of_an_axis_read_the_same(figures: list[float | None], unit: str) -> None:
+    said = words()
+    _, made = scales.figure_axis(figures, unit, lambda value: said.place(value, unit))
+    written = [said.place(value, unit) for value in made.to_dict()["values"]]
+    assert len(written) > 2
+    assert len(set(written)) == len(written)
+
+
+def test_no_two_places_of_an_axis_of_changes_read_the_same() -> None:
+    said = words()
+    for unit in ("share", "per_ticket"):
+        written = [said.change_place(change, unit) for change in (-0.002, -0.001, 0.0, 0.001)]
+        assert len(set(written)) == 4, written
