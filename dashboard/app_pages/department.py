@@ -40,6 +40,9 @@ PROFILE_OF = (
 
 OLD_FROM_DAYS = 30
 
+LONG_PROFILE = 5
+"""Rows from which a profile leaves no room in its column for the age of the backlog."""
+
 
 def page(session: Session) -> None:
     if not session.filters.unit:
@@ -63,7 +66,8 @@ def page(session: Session) -> None:
         _flow(session)
     with right, st.skeleton(height=320):
         _backlog(session)
-    with right, st.skeleton(height=320):
+    is_long = sum(is_judged(line.own) for line in lines) >= LONG_PROFILE
+    with right if is_long else left, st.skeleton(height=320):
         _ageing(session)
     with st.skeleton(height=500):
         ticket_table(session, metric)
@@ -273,19 +277,23 @@ def _flow(session: Session) -> None:
 
 
 def _flow_title(session: Session, parts: Sequence[Flow]) -> str:
-    """Return what came and went in the period, where the months shown cover it."""
+    """Return by how many more tickets came than went in the period, or went than came.
+
+    What came and went within a day is no move of the backlog: the difference is whole, either side
+    is not. There is none where the months shown do not cover the period.
+    """
     period = session.period
     inside = [part for part in parts if _is_inside(Period.parse(part.period), period)]
     if not inside or Period.parse(inside[0].period).start != period.start:
         return session.text("department.flow")
     came = sum(part.created + part.reopened + part.received for part in inside)
     went = sum(part.solved + part.passed_on + part.merged for part in inside)
-    return session.text(
-        "department.flow.found",
-        period=session.labels.period(period),
-        came=session.numbers.count(came),
-        went=session.numbers.count(went),
-    )
+    name = session.labels.period(period)
+    if came == went:
+        return session.text("department.flow.even", period=name)
+    more = abs(came - went)
+    message = "department.flow.grew" if came > went else "department.flow.shrank"
+    return session.text.count(message, more, session.numbers.count(more), period=name)
 
 
 def _is_inside(month: Period, period: Period) -> bool:

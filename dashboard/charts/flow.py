@@ -11,6 +11,8 @@ from dashboard.charts.words import Words
 from dashboard.data import Flow, Period
 
 HEIGHT = 240
+WIDEST = 28
+"""Pixels of the widest bar: a wider first one would cover the labels of the other axis."""
 
 
 def flow(parts: Sequence[Flow], words: Words) -> alt.LayerChart:
@@ -29,13 +31,12 @@ def flow(parts: Sequence[Flow], words: Words) -> alt.LayerChart:
         "kind": words.text("tip.name"),
         "label": words.text("tip.tickets"),
     }
+    bar_width = f"min({WIDEST}, max(3, width / {max(len(parts), 1) * 1.25:g} - 6))"
     base = alt.Chart(frame).encode(
         x=month_axis(list(frame["month"]), words),
         tooltip=[alt.Tooltip(f"{c}:N", title=t) for c, t in titles.items()],
     )
-    bar = base.mark_bar(
-        width={"expr": f"max(3, width / {max(len(parts), 1) * 1.25:g} - 6)"}
-    ).encode(
+    bar = base.mark_bar(width={"expr": bar_width}).encode(
         y=alt.Y("bottom:Q", scale=scale, axis=axis),
         y2="top:Q",
         opacity=alt.Opacity("strength:Q", scale=None, legend=None),
@@ -44,7 +45,12 @@ def flow(parts: Sequence[Flow], words: Words) -> alt.LayerChart:
     ends = _ends(parts, words)
     label = (
         alt.Chart(ends)
-        .mark_text(align="left", dx=14, dy={"expr": "datum.down"}, fontSize=theme.SMALL_SIZE)
+        .mark_text(
+            align="left",
+            dx={"expr": f"{bar_width} / 2 + 6"},
+            dy={"expr": "datum.down"},
+            fontSize=theme.SMALL_SIZE,
+        )
         .encode(
             x=month_axis(list(frame["month"]), words),
             y=alt.Y("zero:Q", scale=scale, axis=axis),

@@ -170,6 +170,22 @@ def test_the_title_of_a_profile_counts_the_rows_it_draws_as_behind(
     assert f"in {drawn['is_behind'].sum()} of {told} figures" in found
 
 
+def test_the_title_of_the_flow_is_the_change_of_the_backlog(opened: Opened, company: Path) -> None:
+    app = opened(company, "department", lang="en", unit="returns", period="2026-Q2")
+    (found,) = (str(h.value) for h in app.subheader if "came in" in h.value)
+    eve, end = (
+        answers(company).figures(Question(("backlog",), Period.parse(name), where=where))[0]
+        for name in ("2026-Q1", "2026-Q2")
+        for where in [(("unit", ("returns",)),)]
+    )
+    assert eve.value is not None
+    assert end.value is not None
+    more = round(end.value - eve.value)
+    way = "came in than went out" if more > 0 else "went out than came in"
+    assert f"{abs(more)} more ticket" in found
+    assert found.endswith(way)
+
+
 def test_the_tickets_behind_a_duration_count_and_are_in_hours(
     opened: Opened, company: Path
 ) -> None:
