@@ -60,7 +60,23 @@ state as (
         coalesce(status_category in (
             'solved', 'closed', 'merged', 'spam', 'deleted', 'test'
         ), false) as is_solved,
+        case
+            when status_category in ('merged', 'spam', 'deleted', 'test') then null
+            else coalesce(status_category in ('solved', 'closed'), false)
+        end as is_done,
     from replay
+),
+
+-- being merged, spam or deleted stops the clocks, but solves nothing: what a ticket was before
+-- says whether it is solved, or opened again, when it is a ticket once more
+remembered as (
+    select
+        state.*,
+        coalesce(last_value(is_done ignore nulls) over (
+            partition by ticket_key order by change_no
+            rows between unbounded preceding and 1 preceding
+        ), false) as was_done,
+    from state
 )
 
 select
@@ -77,11 +93,11 @@ select
     or unit_id is distinct from lag(unit_id) over in_order
     or status_category is distinct from lag(status_category) over in_order
     or priority is distinct from lag(priority) over in_order as is_step,
-    is_solved and not coalesce(lag(is_solved) over in_order, false) as is_solving,
-    not is_solved and coalesce(lag(is_solved) over in_order, false) as is_reopening,
+    coalesce(is_done and not was_done, false) as is_solving,
+    coalesce(not is_done and was_done, false) as is_reopening,
     max(case when not is_solved then change_no end) over whole as last_unsolved_no,
     max(case when not is_solved then changed_at end) over whole as last_unsolved_at,
-from state
+from remembered
 window
     in_order as (partition by ticket_key order by change_no),
     whole as (

@@ -179,6 +179,28 @@ def test_stamps_come_from_the_history_where_the_ticket_does_not_say_them(company
         ]
 
 
+def test_what_was_spam_for_a_while_is_solved_as_it_was_before(company: Company) -> None:
+    company.put(
+        "desk/tickets.csv",
+        tickets(
+            "T1,2026-03-02T10:00:00Z,solved",
+            "T2,2026-03-02T10:00:00Z,solved",
+            columns="ticket_id,created_at,status",
+        ),
+    )
+    events(
+        company,
+        "03T11:00:00Z,status,open,spam,agent",
+        "04T11:00:00Z,status,spam,solved,agent",
+        "05T11:00:00Z,status,solved,spam,agent",
+        "06T11:00:00Z,status,spam,solved,agent",
+    )
+    with company.core() as core:
+        assert core.rows(
+            "select first_solved_at, last_solved_at from core_ticket where ticket_id = 'T1'"
+        ) == [(datetime(2026, 3, 4, 11), datetime(2026, 3, 4, 11))]
+
+
 def test_a_change_to_the_same_is_no_event(company: Company) -> None:
     events(company, "03T10:00:00Z,status,open,open,agent", "03T11:00:00Z,status,open,solved,agent")
     with company.core() as core:

@@ -280,3 +280,56 @@ def test_a_reply_of_nobody_in_particular_is_an_agents(desk: Desk) -> None:
     desk.ticket("2025-06-02 09:00", OPENED + "2025-06-02 10:00 public_reply")
     desk.tables["core_ticket_event"][-1] = {**desk.tables["core_ticket_event"][-1], "who": None}
     assert desk.facts().ticket()["reply_count"] == 1
+
+
+class TestWhatIsNoTicketForAWhile:
+    """Spam, merged or deleted by mistake and brought back: neither solved nor opened again."""
+
+    NAMES = (
+        "reopen_count",
+        "first_solved_at",
+        "solved_at",
+        "first_resolution_calendar_seconds",
+        "requester_wait_calendar_seconds",
+    )
+
+    @pytest.mark.parametrize("void", ["spam", "merged", "deleted", "test"])
+    def test_it_is_first_solved_when_it_is_solved(self, desk: Desk, void: str) -> None:
+        key = desk.ticket(
+            "2025-06-02 09:00",
+            OPENED
+            + f"""
+            2025-06-02 10:00 status {void}
+            2025-06-04 09:00 status open
+            2025-06-06 09:00 public_reply
+            2025-06-06 09:00 status solved
+            """,
+        )
+        ticket, solved = desk.facts().ticket(key), at("2025-06-06 09:00")
+        hours = 3600
+        assert [ticket[name] for name in self.NAMES] == [0, solved, solved, 96 * hours, 49 * hours]
+
+    def test_it_is_still_open_and_was_never_opened_again(self, desk: Desk) -> None:
+        key = desk.ticket(
+            "2025-06-02 09:00",
+            OPENED + "2025-06-02 10:00 status merged\n2025-06-04 09:00 status open\n",
+        )
+        ticket = desk.facts().ticket(key)
+        assert [ticket[name] for name in self.NAMES[:4]] == [0, None, None, None]
+
+    @pytest.mark.parametrize(("after", "reopened"), [("solved", 0), ("open", 1)])
+    def test_what_was_solved_before_is_solved_still(
+        self, desk: Desk, after: str, reopened: int
+    ) -> None:
+        key = desk.ticket(
+            "2025-06-02 09:00",
+            OPENED
+            + f"""
+            2025-06-02 10:00 status solved
+            2025-06-02 11:00 status spam
+            2025-06-04 09:00 status {after}
+            """,
+        )
+        ticket, first = desk.facts().ticket(key), at("2025-06-02 10:00")
+        last = None if reopened else first
+        assert [ticket[name] for name in self.NAMES[:3]] == [reopened, first, last]
