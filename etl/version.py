@@ -6,7 +6,10 @@ from importlib import resources
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources.abc import Traversable
 
-_MAKE_BUILDS = ("workspace", "adapters", "canonical", "facts", "metrics", "slices")
+_MAKE_BUILDS = (
+    "workspace", "adapters", "canonical", "facts", "metrics", "slices",
+    "pipeline.py", "checks.py", "remarks.py",
+)  # fmt: skip
 
 
 @cache
@@ -17,8 +20,8 @@ def code_version() -> str:
     except PackageNotFoundError:
         release = "source"
     digest = hashlib.sha256()
-    for package in _MAKE_BUILDS:
-        for path, source in sorted(_sources(resources.files("etl") / package, package)):
+    for name in _MAKE_BUILDS:
+        for path, source in sorted(_sources(resources.files("etl") / name, name)):
             digest.update(path.encode())
             digest.update(source)
     return f"{release}+{digest.hexdigest()[:12]}"
@@ -32,13 +35,13 @@ def has_these_definitions(made_by: str) -> bool:
     return made_by.partition("+")[2] == code_version().partition("+")[2]
 
 
-def _sources(folder: Traversable, place: str) -> list[tuple[str, bytes]]:
-    """Return the path and content of every source below `folder`."""
-    found: list[tuple[str, bytes]] = []
-    for entry in folder.iterdir():
-        path = f"{place}/{entry.name}"
-        if entry.is_dir():
-            found.extend(_sources(entry, path))
-        elif entry.name.endswith((".py", ".sql", ".toml")):
-            found.append((path, entry.read_bytes()))
-    return found
+def _sources(entry: Traversable, place: str) -> list[tuple[str, bytes]]:
+    """Return the path and content of every source at or below `entry`."""
+    if entry.is_dir():
+        return [
+            source
+            for below in entry.iterdir()
+            for source in _sources(below, f"{place}/{below.name}")
+        ]
+    is_source = entry.name.endswith((".py", ".sql", ".toml"))
+    return [(place, entry.read_bytes())] if is_source else []

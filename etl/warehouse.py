@@ -134,8 +134,9 @@ class Warehouse(_Session):
     def pages(
         self, sql: str, parameters: Parameters | None = None, size: int = 10_000
     ) -> Iterator[Table]:
-        """Yield the rows of `sql` in pieces, for answers too long to hold at once."""
+        """Yield the rows of `sql` in pieces, for answers too long to hold at once: at least one."""
         with self._asked(sql, parameters) as (columns, cursor):
+            yield Table(columns, cursor.fetchmany(size))
             while rows := cursor.fetchmany(size):
                 yield Table(columns, rows)
 

@@ -64,6 +64,11 @@ class Answers:
         found = chosen(SLICES, slice_id)
         return named(found, self._serving.ids(slice_id), self._units)
 
+    def has_member(self, slice_id: str, member: str) -> bool:
+        """Return whether a slice has `member`, with cases or, of units, in the org chart alone."""
+        is_unit = chosen(SLICES, slice_id).id in ("unit", "division")
+        return member in self._serving.ids(slice_id) or (is_unit and member in self._units)
+
     def units(self) -> tuple[Member, ...]:
         """Return the unit tree as it was last, parents before children, of units with cases."""
         wanted = {member.id for member in self.members("unit")}

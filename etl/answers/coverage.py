@@ -49,14 +49,14 @@ class Support:
         )
 
     def _sources(self, question: Question, member: str | None) -> frozenset[str]:
-        """Return the sources of the cases asked for; a cut that leaves none is of no account."""
+        """Return the sources of the cases asked for; all, where no source can have such cases."""
         cuts = [(name, self._within(name, members)) for name, members in question.where]
         cuts += [(question.by, (member or "",))] if question.by else []
-        found = frozenset(self.missing)
-        for name, members in sorted(cuts, key=lambda cut: cut[0] != "source"):
+        everywhere = found = frozenset(self.missing)
+        for name, members in cuts:
             serving = [self.serving.sources(name, each, question.attribution) for each in members]
-            found = found & frozenset[str]().union(*serving) or found
-        return found
+            found &= frozenset[str]().union(*serving)
+        return found or everywhere
 
     def _within(self, slice_id: str, members: Sequence[str]) -> Sequence[str]:
         """Return the members that a filter keeps: of units also those below them."""

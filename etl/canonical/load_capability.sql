@@ -111,6 +111,7 @@ carried as (
         source,
         count(*) as tickets,
         count(first_reply_at) as first_reply,
+        count(reply_count) as counted_replies,
         count(*) filter (where has_events) as events,
         count(*) filter (where has_events or coalesce(
             source_agent_wait_calendar_seconds, source_agent_wait_business_seconds,
@@ -130,7 +131,7 @@ carried as (
 ),
 
 share as (
-    select source, tickets, capability, carrying
+    select source, tickets, counted_replies, capability, carrying
     from carried
     unpivot (carrying for capability in (
         first_reply, events, pauses, sla_source, queue_history, agent_history, reopens, replies,
@@ -143,6 +144,8 @@ select
     share.capability,
     case
         when ground.capability is null then 'no'
+        -- a column that is always empty shows nothing, unless replies are counted beside it
+        when share.capability = 'first_reply' and carrying + counted_replies = 0 then 'no'
         when share.capability in (
             'events', 'pauses', 'queue_history', 'agent_history', 'reopens', 'replies'
         ) and carrying < tickets then 'partly'

@@ -27,6 +27,7 @@ from etl.metrics.result import Result
 from etl.pipeline import FileSummary, LoadSummary
 from etl.problems import WrongCall, counted
 from etl.warehouse import Builds, Table, Warehouse
+from etl.workspace.toml_file import choices
 from etl.workspace.workspace import Workspace
 
 app = typer.Typer(
@@ -149,7 +150,7 @@ def compare(
         period=_period(answers, period),
         by=by,
         every=every,
-        where=_where(where),
+        where=_where(answers, where),
         clock=clock,
         attribution=attribution,
     )
@@ -173,7 +174,7 @@ def tickets(
     question = Question(
         metrics=(metric,) if metric else (),
         period=_period(answers, period),
-        where=_where(where),
+        where=_where(answers, where),
         clock=clock,
         attribution=attribution,
     )
@@ -191,6 +192,8 @@ def builds(
     """Print the builds that can be served, newest first; go back to one."""
     kept = _builds(workspace)
     if use is not None:
+        if use in kept.numbers():
+            Answers(Warehouse(kept.path(use)))  # what cannot be shown is not served
         kept.use(use)
         say(f"Build {use} is served now.")
     current = kept.current
@@ -256,7 +259,9 @@ def _period(answers: Answers, text: str | None) -> Period:
     return Period.parse(text) if text else answers.span().last_quarter
 
 
-def _where(conditions: list[str] | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _where(
+    answers: Answers, conditions: list[str] | None
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the members asked for, by slice; several of one slice are alternatives."""
     wanted: dict[str, tuple[str, ...]] = {}
     for condition in conditions or ():
@@ -266,5 +271,8 @@ def _where(conditions: list[str] | None) -> tuple[tuple[str, tuple[str, ...]], .
                 f"--where {condition!r} is not understood; write SLICE=MEMBER, "
                 "such as channel=email."
             )
+        if not answers.has_member(slice_id, member):
+            known = [each.id for each in answers.members(slice_id) if each.id]
+            raise WrongCall(f"There is no {slice_id} {member!r}; {choices(member, known)}.")
         wanted[slice_id] = (*wanted.get(slice_id, ()), member)
     return tuple(wanted.items())

@@ -1,5 +1,6 @@
 """Figures of a company small enough to count by hand."""
 
+import itertools
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -294,3 +295,18 @@ def test_a_change_stands_beside_both_figures(tmp_path: Path) -> None:
 def test_a_change_of_what_is_not_known_is_not_known(answers: Answers) -> None:
     (change,) = answers.changes(Question(("satisfied_share",), JANUARY), Period.parse("2025-12"))
     assert (change.change, change.lower, change.method) == (None, None, None)
+
+
+@pytest.mark.parametrize("metric", ["first_reply_median", "satisfied_share", "tickets_created"])
+def test_the_order_of_filters_is_of_no_account(answers: Answers, metric: str) -> None:
+    cuts = [
+        (slice_id, (member.id,))
+        for slice_id in ("source", "unit", "channel")
+        for member in answers.members(slice_id)
+    ]
+    verdicts = {
+        one(answers, metric, where=pair).verdict == one(answers, metric, where=pair[::-1]).verdict
+        for pair in itertools.combinations(cuts, 2)
+        if pair[0][0] != pair[1][0]
+    }
+    assert verdicts == {True}

@@ -89,3 +89,17 @@ def test_who_was_asked_for_a_rating_is_seen_where_somebody_did_not_answer(
     with company.core() as core:
         states = dict(core.rows("select capability, state from load_capability"))
     assert (states["rating"], states["rating_offers"]) == ("yes", state)
+
+
+def test_a_column_that_is_always_empty_shows_nothing(company: Company) -> None:
+    header = "ticket_id,created_at,status,first_reply_at,reply_count\n"
+    company.put("silent/tickets.csv", header + "T1,2026-03-02,open,,\n")
+    company.put("unanswered/tickets.csv", header + "T1,2026-03-02,open,,0\n")
+    company.put(
+        "answered/tickets.csv", header + "T1,2026-03-02,open,2026-03-03,\nT2,2026-03-02,open,,\n"
+    )
+    with company.core() as core:
+        found = core.rows(
+            "select source, state from load_capability where capability = 'first_reply' order by 1"
+        )
+    assert found == [("answered", "yes"), ("silent", "no"), ("unanswered", "yes")]

@@ -93,6 +93,9 @@ def test_the_builds_say_which_is_served(loaded: Path) -> None:
         ("compare", "tickets_created", "--where", "channel"),
         ("compare", "tickets_created", "--where", "=email"),
         ("compare", "tickets_created", "--where", "planet=earth"),
+        ("compare", "tickets_created", "--where", "channel=e-mial"),
+        ("compare", "tickets_created", "--where", "unit=nope"),
+        ("tickets", "--where", "channel='; drop table fact_ticket; --"),
         ("compare", "tickets_created", "--period", "2026-13"),
         ("compare", "tickets_created", "--period", "2026-09..2026-01"),
         ("compare", "tickets_created", "--period", "9999"),
@@ -124,11 +127,17 @@ def test_a_wrong_call_is_a_sentence_and_no_rows(
     assert "defect" not in said.err
 
 
-def test_a_member_that_looks_like_sql_is_a_member_without_cases(loaded: Path) -> None:
-    where = ("--where", "channel='; drop table fact_ticket; --")
-    asked = ("compare", "tickets_created", *PERIOD, "--format", "json", "--workspace", loaded)
-    assert records(service_ledger(*asked, *where))[0]["value"] in (0, None)
-    assert records(service_ledger(*asked))[0]["value"] > 0
+def test_a_mistyped_member_is_told_what_was_probably_meant(
+    loaded: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("compare", "tickets_created", "--where", "channel=emial", "--workspace", str(loaded))
+    assert run(asked) == 2
+    assert "There is no channel 'emial'; write 'email'." in capsys.readouterr().err
+
+
+def test_no_tickets_are_a_header_without_rows(loaded: Path) -> None:
+    shown = service_ledger("tickets", "--period", "2030", "--format", "csv", "-w", loaded)
+    assert len(shown.stdout.splitlines()) == 1
 
 
 def test_nothing_to_show_yet_is_said_with_what_to_do(tiny: Path) -> None:
