@@ -43,6 +43,15 @@ def is_nothing(result: Result) -> bool:
     return result.value is None and not result.n and not result.excluded
 
 
+def nearest(results: Sequence[Result]) -> Result | None:
+    """Return what comes nearest to a figure: judged, else too few cases, none, not measured."""
+    return min(
+        results,
+        key=lambda r: (not is_judged(r), r.verdict == "not_measured", is_nothing(r)),
+        default=None,
+    )
+
+
 def stands_out(result: Result, total: Result) -> bool:
     """Tell whether the total lies outside a result's interval."""
     if not is_judged(result) or total.value is None:
@@ -90,12 +99,19 @@ def _overlap(one: Result, other: Result) -> bool:
     return one.lower <= other.upper and other.lower <= one.upper
 
 
-def biggest_moves(changes: Sequence[Change], most: int = 8) -> list[Change]:
+def biggest_moves(changes: Sequence[Change]) -> list[Change]:
     """Return the changes that are known: those beyond chance first, each kind by size."""
     known = [
         c for c in changes if c.change is not None and is_judged(c.now) and is_judged(c.before)
     ]
-    return sorted(known, key=lambda c: (not is_sure(c), -abs(c.change or 0.0)))[:most]
+    return sorted(known, key=lambda c: (not is_sure(c), -abs(c.change or 0.0)))
+
+
+def side(change: Change, metric: Metric) -> Literal["", "better", "worse"]:
+    """Return whether a change is for the better or for the worse; "" without a better side."""
+    if metric.better is None or not change.change:
+        return ""
+    return "better" if (change.change > 0) == (metric.better == "higher") else "worse"
 
 
 def is_sure(change: Change) -> bool:

@@ -1,5 +1,6 @@
 """Is service getting better, and where not?"""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -12,7 +13,7 @@ from dashboard.parts.chart import chart
 from dashboard.parts.download import download, results_table
 from dashboard.parts.empty import empty
 from dashboard.parts.heading import heading
-from dashboard.parts.story import kept, story
+from dashboard.parts.story import leading, story
 from dashboard.parts.tile import MAY_BE_CHANCE, tile
 from dashboard.session import Session, choose, here
 from dashboard.text.catalogue import plain
@@ -28,6 +29,10 @@ TILES = (
     "backlog",
 )
 MOST_ROWS = 30
+MOST_MOVES = 15
+FEW_FIGURES = 2
+"""So few figures that a title on them names them."""
+
 NARROWEST = 840
 """Pixels that the columns of the table of departments need so as not to run into each other."""
 
@@ -41,14 +46,14 @@ def page(session: Session) -> None:
         heading(session, session.text("empty.no_cases"), session.compared(), level=1)
         empty(session.text("empty.no_cases.do"))
         return
-    metric = kept(session, now)
-    moves = _moves(session, metric) if metric else []
-    story(session, now, changes, moves)
+    metric = leading(metrics, now)
+    moves = _moves(session, metric) if metric and metric.kind != "stock" else []
+    story(session, metric, now, changes, moves)
     with st.skeleton(height=560):
         _tiles(session, metrics, now, changes)
     with st.skeleton(height=620):
         _grid(session, metrics)
-    if metric is not None:
+    if metric is not None and metric.kind != "stock":
         with st.skeleton(height=420):
             _movers(session, metric, moves)
 
@@ -82,14 +87,16 @@ def _tiles(
 
 
 def _grid(session: Session, metrics: tuple[Metric, ...]) -> None:
-    ids = tuple(metric.id for metric in metrics)
-    results = session.data.figures(session.question(*ids, by="unit"))
-    total = session.data.figures(session.question(*ids))
+    asked = tuple(metric.id for metric in metrics)
+    results = session.data.figures(session.question(*asked, by="unit"))
+    total = session.data.figures(session.question(*asked))
     by_unit: dict[str, dict[str, Result]] = {}
     for result in results:
         by_unit.setdefault(result.member or "", {})[result.metric] = result
-    if len(by_unit) < 2:
+    metrics = tuple(metric for metric in metrics if _is_measured(metric, results))
+    if len(by_unit) < 2 or not metrics:
         return
+    ids = tuple(metric.id for metric in metrics)
     shown = _with_most_cases(by_unit)
     lines = [
         Line(
@@ -97,7 +104,7 @@ def _grid(session: Session, metrics: tuple[Metric, ...]) -> None:
             session.labels.unit(session.filters.unit)
             if session.filters.unit
             else session.text("filter.unit.all"),
-            tuple(total),
+            tuple(result for result in total if result.metric in ids),
             is_total=True,
         )
     ]
@@ -106,7 +113,10 @@ def _grid(session: Session, metrics: tuple[Metric, ...]) -> None:
         for unit, found in by_unit.items()
         if unit in shown
     ]
-    lines[1:] = sorted(lines[1:], key=lambda line: -_behind(line, lines[0], metrics))
+    lines[1:] = sorted(
+        lines[1:],
+        key=lambda line: (not _is_compared(line), -_behind(line, lines[0], metrics)),
+    )
     names = [session.labels.heading(metric.id) for metric in metrics]
     title = _grid_title(session, lines, metrics)
     heading(session, title, session.text("overview.grid.how"))
@@ -132,6 +142,12 @@ def _grid(session: Session, metrics: tuple[Metric, ...]) -> None:
     )
 
 
+def _is_measured(metric: Metric, results: Sequence[Result]) -> bool:
+    """Tell whether any department has the figure, or cases too few for it."""
+    own = [result for result in results if result.metric == metric.id]
+    return any(r.verdict != "not_measured" and not findings.is_nothing(r) for r in own)
+
+
 def _with_most_cases(by_unit: dict[str, dict[str, Result]]) -> set[str]:
     """Return the departments that the grid has room for: those with most cases."""
     by_cases = sorted(by_unit, key=lambda unit: -sum(r.n for r in by_unit[unit].values()))
@@ -139,17 +155,31 @@ def _with_most_cases(by_unit: dict[str, dict[str, Result]]) -> set[str]:
 
 
 def _grid_title(session: Session, lines: list[Line], metrics: tuple[Metric, ...]) -> str:
-    """Return who is behind the whole in most figures, or that nobody is."""
+    """Return who is behind the whole in most figures, or that nobody is, or just what is shown."""
     total, *rest = lines
-    if not any(findings.is_judged(r) and r.lower is not None for r in total.results):
-        return session.text("finding.nobody_to_compare")
+    comparable = [
+        metric
+        for metric, whole in zip(metrics, total.results, strict=True)
+        if findings.is_judged(whole) and whole.lower is not None
+    ]
+    if not comparable:
+        is_measured = all(result.verdict != "not_measured" for result in total.results)
+        return session.text("finding.nobody_to_compare" if is_measured else "overview.grid")
     named = [line for line in rest if line.member]
     behind = _behind(named[0], total, metrics) if named else 0
+    if behind == 0 and len(comparable) <= FEW_FIGURES:
+        figures = ", ".join(session.labels.metric(metric.id) for metric in comparable)
+        return session.text("finding.nobody.named", metrics=figures)
     if behind == 0:
         return session.text("finding.nobody")
     return session.text.count(
         "overview.grid.behind", behind, session.numbers.count(behind), name=named[0].name
     )
+
+
+def _is_compared(line: Line) -> bool:
+    """Tell whether a department has enough cases for any figure that can be behind."""
+    return any(findings.is_judged(r) and r.lower is not None for r in line.results)
 
 
 def _behind(line: Line, total: Line, metrics: tuple[Metric, ...]) -> int:
@@ -179,7 +209,9 @@ def _movers(session: Session, metric: Metric, named: list[tuple[str, Change]]) -
     sure = [name for name, change in named if findings.is_sure(change)]
     title = session.text("movers.chance")
     if sure:
-        title = session.text("movers.only" if len(sure) == 1 else "movers.most", name=sure[0])
+        message = "movers.only" if len(sure) == 1 else "movers.most"
+        side = findings.side(named[0][1], metric)
+        title = session.text(f"{message}.{side}" if side else message, name=sure[0])
     heading(
         session,
         title,
@@ -187,7 +219,11 @@ def _movers(session: Session, metric: Metric, named: list[tuple[str, Change]]) -
         session.text("movers.against", before=before),
         session.text("movers.how"),
     )
-    chart(session, movers, tuple(named), metric.unit, key="movers", says=title)
+    shown = named[:MOST_MOVES]
+    chart(session, movers, tuple(shown), metric.unit, key="movers", says=title)
+    if left_out := len(named) - len(shown):
+        more = session.numbers.count(left_out)
+        st.caption(session.text.count("movers.more", left_out, more))
 
 
 def _open_department(row: dict[str, Any]) -> None:

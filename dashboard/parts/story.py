@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.data import Change, Metric, Result
-from dashboard.findings import is_judged, is_sure
+from dashboard.findings import is_judged, is_sure, side
 from dashboard.parts.heading import heading
 from dashboard.session import Session
 from dashboard.text.catalogue import plain
@@ -14,28 +14,44 @@ KEPT = ("resolution_promise_kept", "first_reply_promise_kept")
 TIMES = ("first_reply_median", "full_resolution_median")
 
 
-def kept(session: Session, now: dict[str, Result]) -> Metric | None:
-    """Return the promise that the paragraph is about: the first one with enough cases."""
-    return next((m for m in session.measured(KEPT) if is_judged(now[m.id])), None)
+def leading(metrics: Sequence[Metric], now: dict[str, Result]) -> Metric | None:
+    """Return the figure that the paragraph is about: the first that is measured well enough."""
+    return next((metric for metric in metrics if is_judged(now[metric.id])), None)
 
 
 def story(
     session: Session,
+    metric: Metric | None,
     now: dict[str, Result],
     changes: dict[str, Change],
     moves: Sequence[tuple[str, Change]],
 ) -> None:
-    """Write a title and a few sentences; `moves` are the named changes of the promise kept."""
-    metric = kept(session, now)
-    title = session.text("story.too_few")
-    if metric is not None:
-        title = _headline(session, metric, changes, now)
-    heading(session, title, session.compared(), level=1)
+    """Write a title on `metric` and a few sentences; `moves` are its named changes."""
+    heading(session, _title(session, metric, now, changes), session.compared(), level=1)
     sentences = [_mover(session, metric, moves)] if metric else []
-    sentences += [_time(session, metric, now, changes) for metric in session.measured(TIMES)]
-    if "backlog" in now:
+    others = [time for time in session.measured(TIMES) if time != metric]
+    sentences += [_time(session, time, now, changes) for time in others]
+    if "backlog" in now and not (metric and metric.id == "backlog"):
         sentences.append(backlog_sentence(session, now["backlog"], changes.get("backlog")))
     st.markdown(plain(" ".join(sentence for sentence in sentences if sentence)))
+
+
+def _title(
+    session: Session, metric: Metric | None, now: dict[str, Result], changes: dict[str, Change]
+) -> str:
+    if metric is None:
+        is_measured = any(result.verdict != "not_measured" for result in now.values())
+        return session.text("story.too_few" if is_measured else "empty.not_measured")
+    if metric.id in KEPT:
+        return _headline(session, metric, changes, now)
+    figure = {
+        "metric": session.labels.metric(metric.id),
+        "now": session.value(now[metric.id], metric),
+    }
+    change = changes.get(metric.id)
+    if change is None or not is_judged(change.before):
+        return session.text("story.figure", **figure)
+    return session.text("story.figure.was", before=session.value(change.before, metric), **figure)
 
 
 def _headline(
@@ -61,6 +77,8 @@ def _mover(session: Session, metric: Metric, moves: Sequence[tuple[str, Change]]
     name, change = sure[0]
     moved = session.words.change(change.change, metric.unit)
     message = "story.only" if len(sure) == 1 else "story.most"
+    if found := side(change, metric):
+        message = f"{message}.{found}"
     return session.text(message, name=name, change=moved)
 
 

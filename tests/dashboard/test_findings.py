@@ -1,5 +1,7 @@
 """What a title says: chosen by plain rules from results, never more than they show."""
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard import findings
@@ -39,6 +41,16 @@ TOTAL = result(None, 0.9)
 def test_a_member_stands_out_when_its_interval_does_not_hold_the_total() -> None:
     assert findings.stands_out(result("a", 0.8), TOTAL)
     assert not findings.stands_out(result("a", 0.89), TOTAL)
+
+
+def test_what_comes_nearest_to_a_figure_is_judged_then_few_then_none_then_unmeasured() -> None:
+    unmeasured = replace(result("a", None, verdict="not_measured"), n=0)
+    none = replace(result("a", None), n=0)
+    few = result("a", None, verdict="too_few")
+    order = [result("a", 0.8), few, none, unmeasured]
+    for position, expected in enumerate(order):
+        assert findings.nearest(order[position:][::-1]) is expected
+    assert findings.nearest([]) is None
 
 
 def test_a_member_of_too_few_cases_never_stands_out() -> None:
@@ -120,6 +132,13 @@ def test_moves_beyond_chance_come_first_then_the_largest_and_unknown_ones_not_at
     small, large = change(0.8, 0.9, -0.15, -0.05), change(0.9, 0.7, 0.1, 0.3)
     unknown = change(0.8, None, None, None)
     assert findings.biggest_moves([unsure, small, unknown, large]) == [large, small, unsure]
+
+
+def test_a_change_is_for_the_better_or_the_worse_only_where_a_metric_has_a_better_side() -> None:
+    fell, rose = change(0.8, 0.9, -0.15, -0.05), change(0.9, 0.8, 0.05, 0.15)
+    assert [findings.side(fell, KEPT), findings.side(rose, KEPT)] == ["worse", "better"]
+    assert [findings.side(fell, TIME), findings.side(rose, TIME)] == ["better", "worse"]
+    assert findings.side(rose, metric("replies_mean")) == ""
 
 
 def test_how_many_figures_are_behind_the_whole_leaves_out_what_has_no_better_side() -> None:

@@ -7,7 +7,7 @@ import pytest
 from dashboard.text.catalogue import Text
 
 from .conftest import Opened
-from .test_pages import address, said
+from .test_pages import address, charts, said, title
 
 
 def test_without_opening_hours_time_is_calendar_time(opened: Opened, hourless: Path) -> None:
@@ -37,3 +37,13 @@ def test_a_page_of_one_figure_in_hours_that_nobody_set_says_so(
     assert not app.exception
     if page == "departments":
         assert Text("en")("empty.no_hours") in said(app)
+
+
+def test_overview_leads_with_what_is_measured_and_shows_no_column_without_a_figure(
+    opened: Opened, hourless: Path
+) -> None:
+    app = opened(hourless, lang="en", versus="none")
+    assert title(app).startswith("First reply time")
+    columns = {str(chart.spec) for chart in charts(app) if "Table of departments" in chart.alt}
+    assert not any("Resolved on time" in column for column in columns)
+    assert any("First reply time" in column for column in columns)
