@@ -1,5 +1,6 @@
 """The members of slices: their ids, their names, and the order a person expects."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -33,12 +34,18 @@ def unit_tree(warehouse: Warehouse) -> dict[str, Member]:
     ordered: dict[str, Member] = {}
 
     def walk(parent: str | None) -> None:
-        for unit in sorted(below.get(parent, ()), key=lambda unit: (unit.name, unit.id)):
+        for unit in sorted(below.get(parent, ()), key=lambda unit: (counted(unit.name), unit.id)):
             ordered[unit.id] = unit
             walk(unit.id)
 
     walk(None)
     return ordered
+
+
+def counted(name: str) -> list[tuple[int, str]]:
+    """Return what orders names as a person counts: "Group 5" before "Group 10"."""
+    parts = re.findall(r"([0-9]+)|([^0-9]+)", name.casefold())
+    return [(int(number or 0), word) for number, word in parts]
 
 
 def named(found: Slice, ids: Iterable[str], units: dict[str, Member]) -> tuple[Member, ...]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from etl.answers.answers import Answers, Member
+from etl.answers.members import counted
 from etl.metrics.catalogue import catalogue
 from etl.metrics.question import Period
 from etl.problems import NothingToShow, OtherVersion, WrongCall
@@ -32,6 +33,11 @@ def test_members_come_in_the_order_a_person_expects(answers: Answers) -> None:
     assert [member.id for member in answers.members("channel")] == ["email", "phone", ""]
     assert [member.id for member in answers.members("unit")] == ["field", "orders"]
     assert [member.id for member in answers.members("division")] == ["retail"]
+
+
+def test_names_that_end_in_a_number_are_in_the_order_of_the_numbers() -> None:
+    names = ["Group 10", "Group 5", "group 5b", "Archive"]
+    assert sorted(names, key=counted) == ["Archive", "Group 5", "group 5b", "Group 10"]
 
 
 def test_a_slice_without_members_is_not_offered(answers: Answers) -> None:
