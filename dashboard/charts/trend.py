@@ -33,7 +33,8 @@ def trend(
 ) -> alt.LayerChart:
     """Return the line of `results`, one a month; `period` is shaded, the month `part` is marked.
 
-    `total` is drawn thin and dashed beside it; both have their last value at their ends.
+    `total` is drawn thin and dashed beside it; both have their last value at their ends. Months of
+    too few cases to say are small pale rings.
     """
     frame = _frame(results, unit, words, part)
     beside = _frame(total, unit, words, "")
@@ -61,17 +62,24 @@ def trend(
     y = alt.Y("value:Q", scale=scale, axis=axis)
     line = base.mark_line(strokeWidth=2.5).encode(y=y)
     dot = (
-        base.mark_point(filled=True, opacity=1, cursor="pointer")
+        base.mark_point(cursor="pointer", strokeWidth=1.5)
         .encode(
             y=y,
             color=theme.coloured(),
+            fill=alt.Fill("fill:N", scale=theme.SCALE, legend=None),
+            opacity=alt.condition("datum.is_few", alt.value(0.75), alt.value(1)),
             size=alt.condition("datum.is_part", alt.value(190), alt.value(60)),
         )
         .add_params(marked)
     )
     above = _ends_above(results, total)
+    is_few = bool(frame.loc[frame["is_last"], "is_few"].any())
     last = base.transform_filter("datum.is_last").mark_text(
-        align="left", dx=9, dy=-8 if above else 8, fontSize=theme.TEXT_SIZE, fontWeight=600
+        align="left",
+        dx=9,
+        dy=-8 if above else 8,
+        fontSize=theme.TEXT_SIZE,
+        fontWeight=400 if is_few else 600,
     )
     layers = [
         _shade(period),
@@ -79,7 +87,7 @@ def trend(
         *_beside(beside, scale, axis, words, dy=8 if above else -8),
         theme.painted(line, "neutral"),
         dot,
-        theme.painted(last.encode(y=y, text="label:N"), "ink"),
+        theme.painted(last.encode(y=y, text="label:N"), "quiet" if is_few else "ink"),
     ]
     return theme.finished(layers, HEIGHT, words.locale)
 
@@ -180,7 +188,13 @@ def _frame(results: Sequence[Result], unit: str, words: Words, part: str) -> pd.
                 f"{words.value(r.value, unit)}\n{words.text('panel.total')}" for r in results
             ],
             "is_part": [bool(part) and result.period == part for result in results],
-            "role": ["focus" if part and r.period == part else "neutral" for r in results],
+            "is_few": [result.verdict == "too_few" for result in results],
+            "fill": ["ground" if r.verdict == "too_few" else _role(r, part) for r in results],
+            "role": [_role(result, part) for result in results],
             **words.tooltip_columns(list(zip(names, results, strict=True)), unit),
         }
     ).astype({"value": float, "lower": float, "upper": float})
+
+
+def _role(result: Result, part: str) -> theme.Role:
+    return "focus" if part and result.period == part else "neutral"

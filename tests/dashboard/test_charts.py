@@ -247,6 +247,21 @@ def test_a_month_without_cases_is_a_gap_not_a_zero() -> None:
     assert line == [0.8, None, 0.9]
 
 
+def test_a_month_of_too_few_cases_is_a_ring_and_its_figure_is_not_bold() -> None:
+    few = replace(months(0.8, 1.0)[1], verdict="too_few")
+    drawn = trend.trend(
+        [*months(0.8), few], "share", words(), period=Period.parse("2026-Q1"), part="2026-02"
+    )
+    assert [row["fill"] for row in rows_of(drawn) if "part" in row] == ["neutral", "ground"]
+    assert [row["role"] for row in rows_of(drawn) if "part" in row] == ["neutral", "focus"]
+    assert _weights(drawn) == [400]
+    assert _weights(CHARTS["trend"]) == [600]
+
+
+def _weights(chart: alt.LayerChart) -> list[int]:
+    return list(values(spec(chart), "fontWeight"))
+
+
 def test_the_marked_month_is_marked() -> None:
     marked = [row["part"] for row in rows_of(CHARTS["trend"]) if row.get("is_part")]
     assert marked == ["2026-03"]
