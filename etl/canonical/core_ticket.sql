@@ -1,5 +1,6 @@
 -- A ticket as its latest record holds it, in our words. Stamps that an export gives as a duration
--- are counted from creation; those that only the history tells come from there.
+-- are counted from creation; those that only the history tells come from there, and so do its owner,
+-- agent, priority and category: as told last.
 
 insert into core_ticket by name
 with status_word as (
@@ -51,6 +52,10 @@ meant as (
         ticket_history.rated_at as told_rated_at,
         ticket_history.priority_first as told_priority_first,
         ticket_history.category_first as told_category_first,
+        ticket_history.unit_id as told_unit_id,
+        ticket_history.agent_id as told_agent_id,
+        ticket_history.priority as told_priority,
+        ticket_history.category as told_category,
         status_word.meaning in ('solved', 'closed') as is_solved,
         coalesce(
             staged_ticket.updated_at, ticket_history.updated_at, staged_ticket.closed_at,
@@ -87,19 +92,21 @@ select
     ticket_id,
     has_events,
     customer_id,
-    agent_id,
+    coalesce(agent_id, told_agent_id) as agent_id,
     channel_meant as channel,
     kind_meant as kind,
     coalesce(category_first, told_category_first) as category_first,
-    category,
+    coalesce(category, told_category) as category,
     product,
     region,
     coalesce(priority_first_meant, cast(told_priority_first as priority)) as priority_first,
-    priority_meant as priority,
+    coalesce(priority_meant, cast(told_priority as priority)) as priority,
     status,
     status_category,
     meant.queue,
-    coalesce(cast(unit as unit), owner.unit_id) as unit_id,
+    coalesce(
+        cast(unit as unit), owner.unit_id, case when meant.queue is null then told_unit_id end
+    ) as unit_id,
     created_at,
     coalesce(first_assigned_at, told_first_assigned_at) as first_assigned_at,
     coalesce(

@@ -201,6 +201,65 @@ def test_what_was_spam_for_a_while_is_solved_as_it_was_before(company: Company) 
         ) == [(datetime(2026, 3, 4, 11), datetime(2026, 3, 4, 11))]
 
 
+def only_told(company: Company, *rows: str) -> Company:
+    """Return a company whose tickets say nothing but when they were created, and their status."""
+    company.put("org/units.csv", "unit_id,name\nworkshop,Workshop\ncounter,Counter\n")
+    company.put("desk/tickets.csv", tickets("T1,2026-03-02T10:00:00Z,open"))
+    return events(company, *rows)
+
+
+NOW = "select unit_id, agent_id, priority, category from core_ticket"
+
+
+def test_what_only_the_history_tells_is_so_now_as_it_was_told_last(company: Company) -> None:
+    only_told(
+        company,
+        "03T10:00:00Z,unit,,workshop,agent",
+        "03T11:00:00Z,unit,workshop,counter,agent",
+        "03T10:00:00Z,agent,,zoe,agent",
+        "03T11:00:00Z,agent,zoe,ann,agent",
+        "03T10:00:00Z,priority,,urgent,agent",
+        "03T11:00:00Z,priority,urgent,high,agent",
+        "03T10:00:00Z,category,,returns,agent",
+        "03T11:00:00Z,category,returns,delivery,agent",
+    )
+    with company.core() as core:
+        ann = core.value(
+            "select to_value from core_ticket_event where kind = 'agent' "
+            "order by sequence desc limit 1"
+        )
+        assert core.rows(NOW) == [("counter", ann, "high", "delivery")]
+
+
+def test_what_the_history_says_nobody_has_now_nobody_has(company: Company) -> None:
+    only_told(
+        company,
+        "03T10:00:00Z,unit,,workshop,agent",
+        "03T11:00:00Z,unit,workshop,,agent",
+        "03T10:00:00Z,agent,,ann,agent",
+        "03T11:00:00Z,agent,ann,,agent",
+    )
+    with company.core() as core:
+        assert core.rows(NOW) == [(None, None, None, None)]
+
+
+def test_what_a_ticket_says_itself_is_so_now(company: Company) -> None:
+    events(
+        company,
+        "03T11:00:00Z,queue,Desk,Other,agent",
+        "03T11:00:00Z,priority,high,low,agent",
+        "03T11:00:00Z,category,delivery,returns,agent",
+        "03T11:00:00Z,agent,nowak,ann,agent",
+    )
+    with company.core() as core:
+        [(unit, agent, priority, category)] = core.rows(NOW)
+        assert (unit, priority, category) == ("desk/Desk", "high", "delivery")
+        assert agent == core.value(
+            "select from_value from core_ticket_event "
+            "where kind = 'agent' and from_value is not null"
+        )
+
+
 def test_a_change_to_the_same_is_no_event(company: Company) -> None:
     events(company, "03T10:00:00Z,status,open,open,agent", "03T11:00:00Z,status,open,solved,agent")
     with company.core() as core:
