@@ -1,5 +1,6 @@
 """Can I rely on today's build? What was read, loaded and refused, and what each source can tell."""
 
+import math
 from collections.abc import Callable
 
 import pandas as pd
@@ -13,7 +14,10 @@ from dashboard.text.catalogue import plain
 
 _COUNTS = ("read", "loaded", "superseded", "skipped", "refused")
 _WORDS = ("thing", "measure")
-_WIDTHS = {"message": 620, "reason": 480, "note": 480}  # sentences; in pixels
+_WIDTHS = {"message": 540, "reason": 400, "note": 400}  # sentences; in pixels
+_LETTER, _LINE, _ROW, _MOST_LINES = 7, 21, 35, 4
+"""Pixels of a letter, of a further line of a cell and of a row; the most lines a cell takes."""
+
 _STATE_SIGN = {"yes": "●", "partly": "◐", "no": "–"}
 
 
@@ -41,7 +45,7 @@ def page(session: Session) -> None:
 def _files(session: Session) -> None:
     table = session.text.table(session.data.files())
     st.subheader(session.text("data.files"), anchor=False)
-    wanted = ("source", "path", "adapter", "thing", *_COUNTS, "note")
+    wanted = ("source", "path", *_COUNTS, "thing", "adapter", "note")
     _table(session, table, wanted, "files")
     download(session, lambda: [table], "files", session.text("data.files"))
 
@@ -65,7 +69,10 @@ def _refusals(session: Session) -> None:
 def _capabilities(session: Session) -> None:
     rows = session.data.capabilities().records()
     st.subheader(session.text("data.capabilities"), anchor=False)
-    st.caption(session.text("data.capabilities.how"))
+    how = [session.text("data.capabilities.how")]
+    if any(row["state"] == "partly" and row["share"] is not None for row in rows):
+        how.append(session.text("data.capabilities.partly"))
+    st.caption(" ".join(how))
     if not rows:
         empty(session.text("data.capabilities.none"))
         return
@@ -180,12 +187,24 @@ def _table(
         hide_index=True,
         key=key,
         placeholder="–",
+        row_height=_row_height(table, wanted),
         column_config={
             _heading(session, name): st.column_config.Column(width=width)
             for name, width in _WIDTHS.items()
         },
         alt=session.text(f"data.{key}"),
     )
+
+
+def _row_height(table: Table, wanted: tuple[str, ...]) -> int:
+    """Return the pixels of a row in which the longest sentence of the table can be read."""
+    lines = [
+        math.ceil(len(str(record[name])) * _LETTER / _WIDTHS[name])
+        for record in table.records()
+        for name in wanted
+        if name in _WIDTHS and record.get(name)
+    ]
+    return _ROW + _LINE * (min(max(lines, default=1), _MOST_LINES) - 1)
 
 
 def _heading(session: Session, name: str) -> str:

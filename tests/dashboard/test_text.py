@@ -15,6 +15,7 @@ from dashboard.data import Member
 from dashboard.text import catalogue
 from dashboard.text.catalogue import LANGUAGES, Text
 from dashboard.text.labels import told_apart
+from dashboard.text.numbers import Numbers
 from etl.metrics.catalogue import catalogue as metrics
 from etl.metrics.result import Verdict
 from etl.remarks import ENGLISH, Remark, Value
@@ -23,7 +24,7 @@ CODE = sorted(Path(str(resources.files("dashboard"))).rglob("*.py"))
 CATALOGUES = {language: catalogue.read(language) for language in LANGUAGES}
 ID = re.compile(r"[a-z_]+(\.[a-z0-9_]+)*")
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-SAME_IN_ALL = {"download.csv", "download.xlsx"}
+SAME_IN_ALL = {"download.csv", "download.xlsx", "story.figure"}
 
 
 def messages(language: str) -> dict[str, Message]:
@@ -266,3 +267,13 @@ def test_units_that_share_a_name_are_told_apart_by_the_unit_above() -> None:
 def test_units_that_share_a_name_under_one_unit_are_told_apart_by_their_ids() -> None:
     units = (Member("top", "City"), Member("a", "Desk", "top"), Member("b", "Desk", "top"))
     assert told_apart(units) == {"top": "City", "a": "City / Desk (a)", "b": "City / Desk (b)"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_percentage_stands_as_the_numbers_of_the_language_have_it(language: str) -> None:
+    """`Numbers` writes 80.6% in English and 80,6 % in Russian; sentences write the same."""
+    has_space = not Numbers(Text(language)).percent(0.1, 0).endswith("0%")
+    for message in messages(language).values():
+        for form in [message.string] if isinstance(message.string, str) else message.string:
+            for space in re.findall(r"[0-9](\s?)%(?!-)", form):  # 95%-ный is one word
+                assert bool(space) == has_space, form
