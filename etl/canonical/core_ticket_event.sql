@@ -44,8 +44,9 @@ held as (
         unnest(['status', 'queue', 'agent', 'priority', 'category']) as kind,
         unnest([
             case when status_word.meaning not in ('solved', 'closed', 'merged') then status end,
-            queue, agent, priority, category
-        ]) as to_value
+            coalesce(unit, queue), agent, priority, category
+        ]) as to_value,
+        unit is not null as has_unit
     from staged_ticket
     left join word_meaning as status_word
         on status_word.source = staged_ticket.source and status_word.field = 'status'
@@ -68,8 +69,8 @@ beginning as (
     union all
 
     select
-        held.ticket_key, held.source, held.created_at, held.kind, false as is_unit_named,
-        held.to_value
+        held.ticket_key, held.source, held.created_at, held.kind,
+        held.kind = 'queue' and held.has_unit as is_unit_named, held.to_value
     from held
     left join earliest
         on earliest.ticket_key = held.ticket_key and earliest.kind = held.kind

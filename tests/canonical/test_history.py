@@ -282,6 +282,30 @@ def test_a_move_may_name_the_unit_itself(company: Company) -> None:
         ) == [("workshop", "workshop")]
 
 
+def test_a_ticket_that_names_its_unit_was_that_units_since_creation(company: Company) -> None:
+    company.put("org/units.csv", "unit_id,name\nworkshop,Workshop\n")
+    company.put(
+        "desk/tickets.csv",
+        tickets(
+            "T1,2026-03-02T10:00:00Z,open,Desk,workshop",
+            "T2,2026-03-02T10:00:00Z,open,Desk,",
+            columns="ticket_id,created_at,status,queue,unit",
+        ),
+    )
+    company.put(
+        "desk/events.csv",
+        "ticket_id,at,kind,from,to\n"
+        "T1,2026-03-03T10:00:00Z,status,new,open\n"
+        "T2,2026-03-03T10:00:00Z,status,new,open\n",
+    )
+    with company.core() as core:
+        assert core.rows(
+            "select event.unit_id, ticket.unit_id from core_ticket_event as event "
+            "join core_ticket as ticket using (ticket_key) "
+            "where event.kind = 'queue' order by ticket_id"
+        ) == [("workshop", "workshop"), ("desk/Desk", "desk/Desk")]
+
+
 def test_a_duration_says_when_something_was(company: Company) -> None:
     company.put(
         "desk/tickets.csv",
