@@ -10,12 +10,20 @@ from dashboard.charts.flow import flow
 from dashboard.charts.profile import Line, profile
 from dashboard.charts.trend import trend
 from dashboard.data import Flow, Metric, Period, Result
-from dashboard.findings import distance, is_behind, is_judged, is_sure, stands_out
+from dashboard.findings import (
+    distance,
+    is_behind,
+    is_judged,
+    is_nothing,
+    is_sure,
+    nearest,
+    stands_out,
+)
 from dashboard.parts.chart import chart
 from dashboard.parts.choosers import chosen_metric
 from dashboard.parts.definition import definition
 from dashboard.parts.download import download, results_table
-from dashboard.parts.empty import empty
+from dashboard.parts.empty import empty, no_figure
 from dashboard.parts.heading import heading
 from dashboard.parts.set_apart import set_apart
 from dashboard.parts.story import backlog_sentence
@@ -51,7 +59,9 @@ def page(session: Session) -> None:
     metrics = session.measured(PROFILE_OF)
     lines = _profile_lines(session, metrics)
     behind, ahead = _apart(lines)
-    telling = [line.metric.id for line in (*behind, *ahead)][:1]  # the one that the title names
+    known = nearest([line.own for line in lines])
+    named = [line.metric.id for line in (*behind, *ahead)][:1]  # the one that the title names
+    telling = named or ([known.metric] if known else [])
     metric = chosen_metric(session, [*metrics, *session.data.metrics()], first=telling)
     if metric is None:
         empty(session.text("empty.no_metrics"))
@@ -129,13 +139,21 @@ def _one_line(session: Session, lines: list[Line]) -> str:
     """Return the department in one line: where it differs most, where it is behind if anywhere."""
     name = session.labels.unit(session.filters.unit)
     behind, ahead = _apart(lines)
-    if not any(is_judged(line.own) for line in lines):
-        return session.text("department.too_few", name=name)
+    known = nearest([line.own for line in lines])
+    if known is None or not is_judged(known):
+        return session.text(f"department.{_why_none(known)}", name=name)
     if behind:
         return session.text("department.bad", name=name, bad=_said(session, behind[0]))
     if ahead:
         return session.text("department.good", name=name, good=_said(session, ahead[0]))
     return session.text("department.same", name=name)
+
+
+def _why_none(known: Result | None) -> str:
+    """Return which message says why there is no figure, `known` being what comes nearest to one."""
+    if known is None or known.verdict == "not_measured":
+        return "not_measured"
+    return "no_cases" if is_nothing(known) else "too_few"
 
 
 def _apart(lines: list[Line]) -> tuple[list[Line], list[Line]]:
@@ -169,8 +187,11 @@ def _profile(session: Session, lines: list[Line], metric: Metric) -> None:
         session.text("department.profile.how"),
         session.text("department.profile.untold") if untold else "",
     )
+    unjudged = [line for line in lines if not is_judged(line.own)]
+    named = [(line.name, line.own) for line in unjudged]
     if not judged:
-        empty(session.text("empty.not_measured"), session.text("empty.not_measured.do"))
+        _no_profile(session, unjudged)
+        set_apart(session, named)
         return
     chart(
         session,
@@ -182,8 +203,7 @@ def _profile(session: Session, lines: list[Line], metric: Metric) -> None:
         on_mark=lambda row: choose(metric=row["metric"]),
         says=_one_line(session, lines),
     )
-    unjudged = [(line.name, line.own) for line in lines if not is_judged(line.own)]
-    set_apart(session, unjudged)
+    set_apart(session, named)
     results = [r for line in lines for r in (line.own, line.total, *line.peers)]
     download(
         session,
@@ -191,6 +211,13 @@ def _profile(session: Session, lines: list[Line], metric: Metric) -> None:
         f"profile-{session.filters.unit}",
         session.text("department.profile"),
     )
+
+
+def _no_profile(session: Session, lines: list[Line]) -> None:
+    known = nearest([line.own for line in lines])
+    for line in lines:
+        if line.own is known:
+            no_figure(session, line.metric, line.own)
 
 
 def _profile_title(session: Session, lines: list[Line]) -> str:
@@ -219,8 +246,9 @@ def _trend(session: Session, metric: Metric) -> None:
         session.text(f"filter.clock.{session.filters.clock}") if metric.has_clock else "",
         session.text("trend.how"),
     )
-    if not any(result.value is not None for result in results):
-        empty(session.text("empty.too_few"), session.text("empty.too_few.do"))
+    known = nearest(results)
+    if known is not None and known.value is None:
+        no_figure(session, metric, known)
         return
     chart(
         session,

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.data import Metric, Period, Question, Table
 from dashboard.filters import SLICES
 from dashboard.parts.download import download
-from dashboard.parts.empty import empty
+from dashboard.parts.empty import empty, no_figure
 from dashboard.parts.heading import heading
 from dashboard.session import Session, choose
 
@@ -35,7 +35,7 @@ def ticket_table(session: Session, metric: Metric) -> None:
         )
     first = session.data.first_tickets(question)
     if not first.rows:
-        empty(session.text("tickets.none"), session.text("empty.no_cases.do"))
+        _none(session, metric, question)
         return
     frame = _frame(session, metric, first)
     moment = st.column_config.DatetimeColumn(format=session.numbers.moment_pattern)
@@ -56,6 +56,15 @@ def ticket_table(session: Session, metric: Metric) -> None:
     st.caption(session.text.count("tickets.shown", shown, session.numbers.count(shown)))
     file = f"tickets-{metric.id}-{session.filters.unit}"
     download(session, lambda: session.data.tickets(question), file, name)
+
+
+def _none(session: Session, metric: Metric, question: Question) -> None:
+    """Say why there is no ticket: where nothing is measured no other period would have one."""
+    (result,) = session.data.figures(question)
+    if result.verdict == "not_measured":
+        no_figure(session, metric, result)
+    else:
+        empty(session.text("tickets.none"), session.text("empty.no_cases.do"))
 
 
 def _question(session: Session, metric: Metric) -> Question:

@@ -170,6 +170,29 @@ def test_the_title_of_a_profile_counts_the_rows_it_draws_as_behind(
     assert f"in {drawn['is_behind'].sum()} of {told} figures" in found
 
 
+def test_a_department_of_few_cases_says_so_everywhere_and_names_what_has_too_few(
+    opened: Opened, hourless: Path
+) -> None:
+    words = Text("en")
+    where = {"lang": "en", "unit": "orders", "period": "2026-03-23..2026-04-17"}
+    app = opened(hourless, "department", **where, clock="business")
+    assert title(app) == plain(words("department.too_few", name="Orders"))
+    found = said(app)
+    assert words("empty.too_few") in found
+    assert plain(words("ranking.too_few", members="")).strip() in found
+    for message in ("empty.not_measured", "empty.no_hours"):  # nor is such a figure opened first
+        assert words(message) not in found
+
+
+def test_a_figure_that_is_not_measured_in_a_department_is_not_called_too_few(
+    opened: Opened, hourless: Path
+) -> None:
+    words = Text("en")
+    where = {"lang": "en", "unit": "orders", "metric": "first_reply_median", "clock": "business"}
+    found = said(opened(hourless, "department", **where))
+    assert words("empty.no_hours") in found
+
+
 def test_the_title_of_the_flow_is_the_change_of_the_backlog(opened: Opened, company: Path) -> None:
     app = opened(company, "department", lang="en", unit="returns", period="2026-Q2")
     (found,) = (str(h.value) for h in app.subheader if "came in" in h.value)
