@@ -12,7 +12,9 @@ from dashboard.parts.empty import empty, no_figure
 from dashboard.parts.heading import heading
 from dashboard.session import Session, choose
 
-MOST = 500
+MOST, FEW = 500, 11
+"""The most rows that are shown, and so few that the list is as high as they are."""
+
 HOUR = 3600
 _WORDS = ("counts", "reason", "status_category")
 
@@ -47,13 +49,14 @@ def ticket_table(session: Session, metric: Metric) -> None:
             **dict.fromkeys(frame.select_dtypes("number").columns, number),
         },
         hide_index=True,
-        height=420,
+        height="content" if len(frame) <= FEW else 420,
         key="tickets",
         placeholder="–",
         alt=title,
     )
-    shown = min(len(first.rows), MOST)
-    st.caption(session.text.count("tickets.shown", shown, session.numbers.count(shown)))
+    shown = len(frame)
+    message = "tickets.all" if shown == len(first.rows) else "tickets.shown"
+    st.caption(session.text.count(message, shown, session.numbers.count(shown)))
     file = f"tickets-{metric.id}-{session.filters.unit}"
     download(session, lambda: session.data.tickets(question), file, name)
 
