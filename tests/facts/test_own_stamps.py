@@ -182,6 +182,30 @@ class TestCounts:
         assert (ticket["reassignment_count"], ticket["transfer_count"]) == (0, 0)
 
 
+class TestSolvedAllItsLife:
+    """A ticket that is told as solved from its creation on, in a history that tells of others."""
+
+    @pytest.mark.parametrize(
+        ("told", "hours"),
+        [
+            ("2025-06-02 09:00 status solved", 4),
+            ("2025-06-02 11:00 status solved", 2),
+            ("2025-06-02 09:00 status open\n2025-06-02 09:00 status solved", 0),
+        ],
+    )
+    def test_it_was_solved_at_its_stamp_unless_a_change_is_told(
+        self, desk: Desk, told: str, hours: int
+    ) -> None:
+        desk.ticket("2025-06-02 09:00", MOVED)
+        key = desk.ticket(
+            "2025-06-02 09:00",
+            f"2025-06-02 09:00 queue orders\n{told}",
+            last_solved_at=at("2025-06-02 13:00"),
+        )
+        ticket = desk.facts().ticket(key)
+        assert ticket["full_resolution_calendar_seconds"] == hours * 3600
+
+
 class TestRatings:
     """The answer given last, wherever it stands."""
 
@@ -191,6 +215,13 @@ class TestRatings:
         desk.ticket("2025-06-02 09:00", self.SOLVED, rating="bad", rated_at=at("2025-06-02 13:00"))
         ticket = desk.facts().ticket()
         assert (ticket["rating"], ticket["unit_rated"]) == ("bad", "returns")
+        assert str(ticket["rated_at"]) == "2025-06-02 13:00:00"
+
+    def test_an_answer_the_history_tells_beats_the_tickets(self, desk: Desk) -> None:
+        told = self.SOLVED + "2025-06-02 13:00 rating bad\n"
+        desk.ticket("2025-06-02 09:00", told, rating="good", rated_at=at("2025-06-02 14:00"))
+        ticket = desk.facts().ticket()
+        assert ticket["rating"] == "bad"
         assert str(ticket["rated_at"]) == "2025-06-02 13:00:00"
 
     def test_a_second_offer_takes_no_answer_back(self, desk: Desk) -> None:
