@@ -15,7 +15,8 @@ from dashboard.text.catalogue import plain
 _COUNTS = ("read", "loaded", "superseded", "skipped", "refused")
 _WORDS = ("thing", "measure")
 _WIDTHS = {"message": 540, "reason": 400, "note": 400}  # sentences; in pixels
-_LETTER, _LINE, _ROW, _MOST_LINES = 7, 21, 35, 4
+_READ_WHOLE = ("message", "reason")
+_LETTER, _LINE, _ROW, _MOST_LINES = 6, 21, 35, 3
 """Pixels of a letter, of a further line of a cell and of a row; the most lines a cell takes."""
 
 _STATE_SIGN = {"yes": "●", "partly": "◐", "no": "–"}
@@ -202,7 +203,7 @@ def _row_height(table: Table, wanted: tuple[str, ...]) -> int:
         math.ceil(len(str(record[name])) * _LETTER / _WIDTHS[name])
         for record in table.records()
         for name in wanted
-        if name in _WIDTHS and record.get(name)
+        if name in _READ_WHOLE and record.get(name)
     ]
     return _ROW + _LINE * (min(max(lines, default=1), _MOST_LINES) - 1)
 

@@ -202,7 +202,7 @@ class _Track:
         if not is_judged(result) or result.value is None:
             return places
         if self.metric.unit == "count":  # the total is the sum of the others: no place among them
-            if not line.is_total and self.high:
+            if not line.is_total and result.value:
                 places["amount_at"] = self._on_track(result.value / self.high)
             return places
         places["at"] = self._place(result.value)

@@ -176,6 +176,13 @@ def test_a_sum_has_no_place_among_its_parts() -> None:
     assert [row["amount_at"] is None for row in backlog] == [True, False, False]
 
 
+def test_an_amount_of_nothing_has_no_bar_in_the_grid() -> None:
+    amounts = [result(None, 3, None, of=BACKLOG), result("a", 0, None, of=BACKLOG)]
+    lines = [grid.Line("", "All", (amounts[0],), is_total=True), grid.Line("a", "a", (amounts[1],))]
+    _, row = rows_of(grid.grid(lines, (BACKLOG,), ("Backlog",), words()))
+    assert (row["label"], row["amount_at"]) == ("0", None)
+
+
 def test_better_is_to_the_right_in_the_grid_and_behind_the_whole_is_bold() -> None:
     whole = grid.Line("", "All", (result(None, 5000, 60, of=TIME),), is_total=True)
     slow = grid.Line("a", "Slow", (result("a", 9000, 600, of=TIME),))
