@@ -49,6 +49,8 @@ Odd = Literal[
     "several_heads",
     "several_roots",
     "several_roots_of_all",
+    "told_open",
+    "told_solved",
     "unknown_kind",
     "unknown_priority",
     "unknown_rating",
@@ -128,6 +130,10 @@ _ODD: Mapping[Odd, str | tuple[str, str]] = {
     "taken. Write the unit in the column heads of the one that is.",
     "several_roots": "Several posts of {subject} report to nobody: {names}.",
     "several_roots_of_all": "Several posts of the chart report to nobody: {names}.",
+    "told_open": "These tickets are solved or closed, but their history ends before that: they are "
+    "taken to be in the state it tells last.",
+    "told_solved": "These tickets are not solved, but their history ends with their being solved "
+    "or closed: they are taken to be in the state it tells last.",
     "unknown_kind": "Nobody has said what these mean, so they are left empty: {words}. Write them "
     "into [sources.{source}.kind].",
     "unknown_priority": "Nobody has said what these mean, so they are kept as exported: {words}. "

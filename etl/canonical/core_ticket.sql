@@ -1,6 +1,6 @@
 -- A ticket as its latest record holds it, in our words. Stamps that an export gives as a duration
--- are counted from creation; those that only the history tells come from there, and so do its owner,
--- agent, priority and category: as told last.
+-- are counted from creation; those that only the history tells come from there, and so do
+-- its owner, agent, priority and category: as told last.
 
 insert into core_ticket by name
 with status_word as (

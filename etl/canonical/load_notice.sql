@@ -1,5 +1,5 @@
 -- What was found odd and loaded all the same: by the adapters, in the hours at which clocks are
--- changed, and in logs that do not begin with the ticket.
+-- changed, in logs that do not begin with the ticket, and in histories that end otherwise than it.
 
 insert into load_notice by name
 select source, kind, subject, count, details
@@ -63,3 +63,49 @@ select
 from first_status
 where status_category <> 'new'
 group by source;
+
+insert into load_notice by name
+with told as (
+    select
+        ticket_key,
+        count(*) as status_count,
+        min("at") as first_at,
+        arg_max_null(to_value, sequence) as last_status
+    from core_ticket_event
+    where kind = 'status'
+    group by ticket_key
+),
+
+-- states told at the creation alone are no history where solvings are not told
+telling as (
+    select core_ticket.source
+    from core_ticket
+    left join told on told.ticket_key = core_ticket.ticket_key
+    where core_ticket.has_events
+    group by core_ticket.source
+    having bool_or(told.status_count > 1 or told.first_at > core_ticket.created_at)
+        or not bool_or(
+            told.ticket_key is null and core_ticket.status_category in ('solved', 'closed')
+        )
+),
+
+ending as (
+    select
+        core_ticket.source,
+        core_ticket.status_category in ('solved', 'closed') as is_solved,
+        told.last_status in ('solved', 'closed') as is_told_solved
+    from core_ticket
+    join telling on telling.source = core_ticket.source
+    join told on told.ticket_key = core_ticket.ticket_key
+    where core_ticket.status_category not in ('merged', 'spam', 'deleted', 'test')
+        and told.last_status not in ('merged', 'spam', 'deleted', 'test')
+)
+
+select
+    source,
+    case when is_told_solved then 'told_solved' else 'told_open' end as kind,
+    'status' as subject,
+    count(*) as count
+from ending
+where is_solved <> is_told_solved
+group by source, is_told_solved;

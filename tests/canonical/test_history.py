@@ -306,6 +306,58 @@ def test_a_ticket_that_names_its_unit_was_that_units_since_creation(company: Com
         ) == [("workshop", "workshop"), ("desk/Desk", "desk/Desk")]
 
 
+CONTRADICTED = "select kind, subject, count from load_notice order by kind"
+
+
+def stated(company: Company, *rows: str) -> Company:
+    """Return a company whose tickets say their status and when they were solved."""
+    columns = "ticket_id,created_at,status,last_solved_at"
+    return company.put("desk/tickets.csv", tickets(*rows, columns=columns))
+
+
+def changes(company: Company, *rows: str) -> Company:
+    """Say changes of status of any ticket."""
+    return company.put("desk/events.csv", "\n".join(("ticket_id,at,kind,from,to", *rows)) + "\n")
+
+
+def test_a_history_that_ends_otherwise_than_its_ticket_is_noticed(company: Company) -> None:
+    stated(
+        company,
+        "T1,2026-03-02T10:00:00Z,solved,2026-03-05T10:00:00Z",
+        "T2,2026-03-02T10:00:00Z,solved,",
+        "T3,2026-03-02T10:00:00Z,open,",
+        "T4,2026-03-02T10:00:00Z,closed,",
+        "T5,2026-03-02T10:00:00Z,open,",
+        "T6,2026-03-02T10:00:00Z,spam,",
+    )
+    changes(
+        company,
+        "T1,2026-03-03T10:00:00Z,status,new,open",
+        "T2,2026-03-03T10:00:00Z,status,new,open",
+        "T3,2026-03-03T10:00:00Z,status,new,solved",
+        "T4,2026-03-03T10:00:00Z,status,new,solved",
+        "T5,2026-03-03T10:00:00Z,status,new,open",
+        "T6,2026-03-03T10:00:00Z,status,new,open",
+    )
+    with company.core() as core:
+        assert core.rows(CONTRADICTED) == [("told_open", "status", 2), ("told_solved", "status", 1)]
+
+
+def test_a_history_that_tells_no_changes_of_status_contradicts_no_ticket(company: Company) -> None:
+    stated(
+        company,
+        "T1,2026-03-02T10:00:00Z,solved,2026-03-05T10:00:00Z",
+        "T2,2026-03-02T10:00:00Z,solved,2026-03-05T10:00:00Z",
+    )
+    changes(
+        company,
+        "T1,2026-03-02T10:00:00Z,status,,new",
+        "T2,2026-03-03T10:00:00Z,public_reply,,",
+    )
+    with company.core() as core:
+        assert core.rows(CONTRADICTED) == []
+
+
 def test_a_duration_says_when_something_was(company: Company) -> None:
     company.put(
         "desk/tickets.csv",
