@@ -163,8 +163,8 @@ def _grid_title(session: Session, lines: list[Line], metrics: tuple[Metric, ...]
         if findings.is_judged(whole) and whole.lower is not None
     ]
     if not comparable:
-        is_measured = all(result.verdict != "not_measured" for result in total.results)
-        return session.text("finding.nobody_to_compare" if is_measured else "overview.grid")
+        only_counts = all(metric.unit == "count" for metric in metrics)
+        return session.text("overview.grid" if only_counts else "finding.nobody_to_compare")
     named = [line for line in rest if line.member]
     behind = _behind(named[0], total, metrics) if named else 0
     if behind == 0 and len(comparable) <= FEW_FIGURES:
