@@ -247,7 +247,10 @@ def _trend(session: Session, metric: Metric) -> None:
         session.text("trend.how"),
     )
     known = nearest(results)
-    if known is not None and known.value is None:
+    if known is None:
+        empty(session.text("empty.no_cases"), session.text("empty.no_cases.do"))
+        return
+    if known.value is None:
         no_figure(session, metric, known)
         return
     chart(

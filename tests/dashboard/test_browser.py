@@ -17,7 +17,7 @@ from tests.cli.conftest import service_ledger
 from .browser import Server, Window, chromium, served, window
 
 PAGES = ("", "overview", "departments", "department", "metric_book", "data")  # "": Overview
-START = "?lang=en&period=2026-Q2&versus=year_before"
+START = "?lang=en&period=2026-Q2&versus=year_before&clock=business"
 
 
 @pytest.fixture(scope="module")
