@@ -92,6 +92,7 @@ def test_who_was_asked_for_a_rating_is_seen_where_somebody_did_not_answer(
 
 
 def test_a_column_that_is_always_empty_shows_nothing(company: Company) -> None:
+    company.ledger("[sources.silent]\n[sources.unanswered]\n[sources.answered]\n")
     header = "ticket_id,created_at,status,first_reply_at,reply_count\n"
     company.put("silent/tickets.csv", header + "T1,2026-03-02,open,,\n")
     company.put("unanswered/tickets.csv", header + "T1,2026-03-02,open,,0\n")

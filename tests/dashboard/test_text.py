@@ -274,6 +274,7 @@ def test_a_percentage_stands_as_the_numbers_of_the_language_have_it(language: st
     """`Numbers` writes 80.6% in English and 80,6 % in Russian; sentences write the same."""
     has_space = not Numbers(Text(language)).percent(0.1, 0).endswith("0%")
     for message in messages(language).values():
-        for form in [message.string] if isinstance(message.string, str) else message.string:
+        forms = message.string or ()
+        for form in [forms] if isinstance(forms, str) else forms:
             for space in re.findall(r"[0-9](\s?)%(?!-)", form):  # 95%-ный is one word
                 assert bool(space) == has_space, form
