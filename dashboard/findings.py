@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from dashboard.data import Change, Metric, Result
+from dashboard.data import Change, Flow, Metric, Period, Result
 
 End = Literal["", "lowest", "highest"]
 
@@ -149,3 +149,20 @@ def _is_first(result: Result, total: Result, metric: Metric) -> bool:
     """Tell whether a result stands on the side of the total that a ranking begins with."""
     value, middle = result.value or 0.0, total.value or 0.0
     return value < middle if metric.better == "higher" else value > middle
+
+
+def net_flow(parts: Sequence[Flow], period: Period) -> int | None:
+    """Return how many more tickets came than went in the parts that lie within `period`.
+
+    What came and went within a day is no move of the backlog: the difference is whole, either side
+    is not. None where the parts do not cover the period from its start.
+    """
+    inside = [
+        part
+        for part, days in ((part, Period.parse(part.period)) for part in parts)
+        if period.start <= days.start and days.end <= period.end
+    ]
+    if not inside or Period.parse(inside[0].period).start != period.start:
+        return None
+    came = sum(part.created + part.reopened + part.received for part in inside)
+    return came - sum(part.solved + part.passed_on + part.merged for part in inside)

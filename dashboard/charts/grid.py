@@ -44,25 +44,7 @@ def grid(
     columns = _columns(lines, metrics, words)
     frame = _frame(lines, metrics, names, words, columns)
     y = name_axis([line.name for line in lines], width=34)
-    headings = _headings(names, columns)
-    x = alt.X(
-        "text_at:Q",
-        title=None,
-        scale=alt.Scale(domain=[0, columns[-1].until], nice=False),
-        axis=alt.Axis(
-            orient="top",
-            values=[column.track_to for column in columns],
-            labelExpr=f"{theme.label_list(headings)}[datum.index * {len(metrics) - 1}]",
-            labelAlign="right",
-            labelColor=theme.axis_colour("quiet"),
-            labelFontSize=_HEADING_SIZE,
-            labelLimit=200,
-            labelLineHeight=_LINE,
-            labelOverlap=False,
-            labelPadding=7 + _LINE * (len(headings[0]) - 1),  # further lines go downward
-            grid=False,
-        ),
-    )
+    x = _heading_axis(_headings(names, columns), columns)
     tips = [alt.Tooltip(f"{c}:N", title=t) for c, t in words.tooltip().items()]
     tips.insert(1, alt.Tooltip("heading:N", title=words.text("tip.metric")))
     base = alt.Chart(frame).encode(y=y, x=x, tooltip=tips)
@@ -107,6 +89,28 @@ def grid(
         theme.painted(cell, "ground"),
     ]
     return theme.finished(layers, theme.ROW_HEIGHT * len(lines) + theme.AXIS_ROOM, words.locale)
+
+
+def _heading_axis(headings: Sequence[list[str]], columns: Sequence["_Column"]) -> alt.X:
+    """Return the axis on top, whose labels are the headings of the columns."""
+    return alt.X(
+        "text_at:Q",
+        title=None,
+        scale=alt.Scale(domain=[0, columns[-1].until], nice=False),
+        axis=alt.Axis(
+            orient="top",
+            values=[column.track_to for column in columns],
+            labelExpr=f"{theme.label_list(headings)}[datum.index * {len(columns) - 1}]",
+            labelAlign="right",
+            labelColor=theme.axis_colour("quiet"),
+            labelFontSize=_HEADING_SIZE,
+            labelLimit=200,
+            labelLineHeight=_LINE,
+            labelOverlap=False,
+            labelPadding=7 + _LINE * (len(headings[0]) - 1),  # further lines go downward
+            grid=False,
+        ),
+    )
 
 
 def _frame(
