@@ -33,7 +33,7 @@ class Core:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self.loading.query(sql).rows
 
-    def value(self, sql: str) -> Any:  # noqa: ANN401
+    def value(self, sql: str) -> object:
         return self.rows(sql)[0][0]
 
 
