@@ -24,8 +24,6 @@ Parameters = Mapping[str, Any]
 DatabaseError = duckdb.Error
 
 _BUILD_FILE = re.compile(r"warehouse-(\d+)\.duckdb")
-_PARAMETER = re.compile(r"(?<![\w$:])\$([a-z_][a-z0-9_]*)")
-_COMMENT = re.compile(r"--[^\n]*")
 _LOCKED_DOWN = {
     "enable_external_access": False,
     "autoinstall_known_extensions": False,
@@ -67,7 +65,8 @@ class _Session:
             _of_this_version(),
             contextlib.closing(self._connection.cursor()) as cursor,
         ):
-            cursor.execute(sql, named_in(sql, parameters))
+            statement = _one(sql)
+            cursor.execute(statement, _named(statement, parameters))
             yield tuple(column[0] for column in cursor.description or ()), cursor
 
 
@@ -83,8 +82,11 @@ class Loading(_Session):
 
     def query(self, sql: str, parameters: Parameters | None = None) -> Table:
         """Return all rows of `sql`, which may read temporary tables of the load."""
+        return self._ask(_one(sql), parameters)
+
+    def _ask(self, statement: duckdb.Statement, parameters: Parameters | None) -> Table:
         with _in_words():
-            result = self._connection.execute(sql, named_in(sql, parameters))
+            result = self._connection.execute(statement, _named(statement, parameters))
             columns = tuple(column[0] for column in result.description or ())
             return Table(columns, result.fetchall())
 
@@ -95,7 +97,7 @@ class Loading(_Session):
     def run_file(self, path: Path, parameters: Parameters | None = None) -> None:
         """Run the statements of a .sql file, each with the parameters it names."""
         for statement in duckdb.extract_statements(path.read_text(encoding="utf-8")):
-            self.run(statement.query, parameters)
+            self._ask(statement, parameters)
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Append `rows`. `table` and `columns` are the program's own names, never a user's."""
@@ -248,12 +250,15 @@ class NewBuild:
             self.builds.path(old).unlink(missing_ok=True)
 
 
-def named_in(sql: str, parameters: Parameters | None) -> dict[str, Any]:
-    """Return those of `parameters` that `sql` names; DuckDB refuses values nobody asks for."""
-    if not parameters:
-        return {}
-    names = set(_PARAMETER.findall(_COMMENT.sub("", sql)))
-    return {name: value for name, value in parameters.items() if name in names}
+def _one(sql: str) -> duckdb.Statement:
+    (statement,) = duckdb.extract_statements(sql)
+    return statement
+
+
+def _named(statement: duckdb.Statement, parameters: Parameters | None) -> dict[str, Any]:
+    """Return those of `parameters` that a statement names; DuckDB refuses all others."""
+    given = parameters or {}
+    return {name: given[name] for name in statement.named_parameters if name in given}
 
 
 @contextlib.contextmanager

@@ -34,8 +34,7 @@ owner as (
 
 meant as (
     select
-        staged_ticket.rowid as row_no,
-        staged_ticket.*,
+        kept_ticket.*,
         status_word.meaning as status_category,
         priority_word.meaning as priority_meant,
         priority_first_word.meaning as priority_first_meant,
@@ -58,32 +57,31 @@ meant as (
         ticket_history.category as told_category,
         status_word.meaning in ('solved', 'closed') as is_solved,
         coalesce(
-            staged_ticket.updated_at, ticket_history.updated_at, staged_ticket.closed_at,
-            staged_ticket.last_solved_at, staged_ticket.created_at
+            kept_ticket.updated_at, ticket_history.updated_at, kept_ticket.closed_at,
+            kept_ticket.last_solved_at, kept_ticket.created_at
         ) as changed_at
-    from staged_ticket
-    join kept_ticket on kept_ticket.row_no = staged_ticket.rowid
-    left join ticket_history on ticket_history.ticket_key = staged_ticket.rowid + 1
+    from kept_ticket
+    left join ticket_history on ticket_history.ticket_key = kept_ticket.row_no + 1
     left join person
-        on person.source = staged_ticket.source and person.name = staged_ticket.agent
+        on person.source = kept_ticket.source and person.name = kept_ticket.agent
     left join status_word
-        on status_word.source = staged_ticket.source
-        and status_word.word = staged_ticket.status
+        on status_word.source = kept_ticket.source
+        and status_word.word = kept_ticket.status
     left join priority_word
-        on priority_word.source = staged_ticket.source
-        and priority_word.word = staged_ticket.priority
+        on priority_word.source = kept_ticket.source
+        and priority_word.word = kept_ticket.priority
     left join priority_word as priority_first_word
-        on priority_first_word.source = staged_ticket.source
-        and priority_first_word.word = staged_ticket.priority_first
+        on priority_first_word.source = kept_ticket.source
+        and priority_first_word.word = kept_ticket.priority_first
     left join channel_word
-        on channel_word.source = staged_ticket.source
-        and channel_word.word = staged_ticket.channel
+        on channel_word.source = kept_ticket.source
+        and channel_word.word = kept_ticket.channel
     left join kind_word
-        on kind_word.source = staged_ticket.source
-        and kind_word.word = staged_ticket.kind
+        on kind_word.source = kept_ticket.source
+        and kind_word.word = kept_ticket.kind
     left join rating_word
-        on rating_word.source = staged_ticket.source
-        and rating_word.word = staged_ticket.rating
+        on rating_word.source = kept_ticket.source
+        and rating_word.word = kept_ticket.rating
 )
 
 select
@@ -147,9 +145,13 @@ select
     source_hold_business_seconds,
     source_hold_calendar_seconds,
     file_no,
-    coalesce(given_record, ticket_record.record) as record
+    coalesce(
+        given_record, meant.row_no - record_block.first_row + record_block.first_record
+    ) as record
 from meant
-left join ticket_record on ticket_record.row_no = meant.row_no
+left join record_block
+    on record_block.block = meant.row_no // 1024
+    and record_block.first_row <= meant.row_no and record_block.end_row > meant.row_no
 left join owner
     on owner.source = meant.source and owner.queue = meant.queue
     and meant.changed_at >= owner.starts_at and meant.changed_at < owner.ends_at;

@@ -7,7 +7,7 @@ with event as (
     select
         kept_ticket.row_no + 1 as ticket_key,
         history_event.source,
-        staged_ticket.created_at,
+        kept_ticket.created_at,
         history_event.at,
         case history_event.kind when 'unit' then 'queue' else history_event.kind end as kind,
         history_event.kind = 'unit' as is_unit_named,
@@ -25,7 +25,6 @@ with event as (
     join kept_ticket
         on kept_ticket.source = history_event.source
         and kept_ticket.ticket_id = history_event.ticket_id
-    join staged_ticket on staged_ticket.rowid = kept_ticket.row_no
     left join person as actor
         on actor.source = history_event.source and actor.name = history_event.author
 ),

@@ -31,8 +31,9 @@ create or replace temp macro odd_hour(column_name, local_at, week) as case
     when local_at >= week.odd_from and local_at < week.odd_until then week.odd || ':' || column_name
 end;
 
--- A cast to a whole number would round.
+-- A cast to a whole number would round; a single digit has nothing to round.
 create or replace temp macro count_of(text) as case
+    when strlen(text) = 1 then try_cast(text as integer)
     when contains(text, '.') and try_cast(text as double) <> try_cast(text as integer) then null
     when try_cast(text as integer) >= 0 then try_cast(text as integer)
     when regexp_full_match(text, '\s*\d{1,3}(,\d{3})+\s*')

@@ -23,12 +23,11 @@ from (
     left join kept_ticket
         on kept_ticket.source = staged_event.source
         and kept_ticket.ticket_id = staged_event.ticket_id
-    left join staged_ticket on staged_ticket.rowid = kept_ticket.row_no
     where staged_event.refusal_kind is null
         and (
             kept_ticket.row_no is null
             or staged_event.at > core_source.extract_at
-            or staged_event.at < staged_ticket.created_at
+            or staged_event.at < kept_ticket.created_at
         )
 ) as contradiction
 where staged_event.rowid = contradiction.row_no;

@@ -34,12 +34,14 @@ def build(loading: Loading, progress: Progress) -> None:
     create(loading, schema=resources.files("etl.metrics") / "schema.toml")
     passes = tuple(_passes())
     progress.stage("cube", len(passes))
+    loading.run("set preserve_insertion_order = false")  # else a union is written by one thread
     for scan in passes:
         if scan.metrics[0].kind == "stock":
             _insert_changes(loading, scan)
         else:
             _insert_sums(loading, scan)
         progress.advance()
+    loading.run("reset preserve_insertion_order")
 
 
 def _passes() -> Iterator[Scan]:

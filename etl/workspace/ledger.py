@@ -67,18 +67,19 @@ def _currency(code: str) -> str:
 
 
 def _holidays(name: str) -> str:
-    from holidays import list_supported_countries  # 0.2 s, and few ledgers need none
+    from holidays import country_holidays  # a country at a time: to list them all reads them all
+    from holidays.registry import EntityLoader
 
     country, _, subdivision = name.partition("-")
-    known = list_supported_countries()
-    if country not in known:
+    if country not in set(EntityLoader.get_country_codes()):
         raise ValueError(
             f"{name!r} names no country whose holidays are known; write its two letters, "
             'such as "PL", or country and subdivision, such as "DE-BY"'
         )
-    if subdivision and subdivision not in known[country]:
+    known = country_holidays(country).subdivisions
+    if subdivision and subdivision not in known:
         raise ValueError(
-            f"{country} has no subdivision {subdivision!r}; {choices(subdivision, known[country])}"
+            f"{country} has no subdivision {subdivision!r}; {choices(subdivision, known)}"
         )
     return name
 
