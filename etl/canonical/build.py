@@ -32,9 +32,9 @@ _TABLES = (
 )  # fmt: skip
 _TEMPORARY = (
     "staged_ticket", "staged_event", "staged_figure", "person", "named_person", "word_found",
-    "word_meaning", "history_event", "ticket_history", "ticket_version",
-    "repeated_event", "record_block", "queue_unit", "zone_week", "source_setting", "record_span",
-    "record_refused", "org_record",
+    "word_meaning", "history_event", "told_event", "owner_event", "ticket_history",
+    "ticket_version", "repeated_event", "record_block", "queue_unit", "zone_week",
+    "source_setting", "record_span", "record_refused", "org_record",
 )  # fmt: skip
 
 
@@ -161,8 +161,8 @@ def _extract_at(told: datetime | None, zone: str) -> datetime | None:
 def _understand(loading: Loading, people_key: str) -> None:
     loading.run_file(staging.sql("word_type"))
     tables.create(loading, "core_ticket", "core_ticket_event")
-    for name in ("person", "history_event", "core_ticket_event", "ticket_history", "record_block",
-                 "core_ticket"):  # fmt: skip
+    for name in ("person", "history_event", "told_event", "owner_event", "core_ticket_event",
+                 "ticket_history", "record_block", "core_ticket"):  # fmt: skip
         loading.run_file(staging.sql(name), {"people_key": people_key})
     loading.run_file(staging.sql("load_notice"))
 

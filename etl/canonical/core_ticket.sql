@@ -47,6 +47,7 @@ meant as (
         ticket_history.first_solved_at as told_first_solved_at,
         ticket_history.last_solved_at as told_last_solved_at,
         ticket_history.closed_at as told_closed_at,
+        ticket_history.updated_at as told_updated_at,
         ticket_history.first_assigned_at as told_first_assigned_at,
         ticket_history.rated_at as told_rated_at,
         ticket_history.priority_first as told_priority_first,
@@ -56,11 +57,11 @@ meant as (
         ticket_history.priority as told_priority,
         ticket_history.category as told_category,
         status_word.meaning in ('solved', 'closed') as is_solved,
-        coalesce(
-            kept_ticket.updated_at, ticket_history.updated_at, kept_ticket.closed_at,
-            kept_ticket.last_solved_at, kept_ticket.created_at
-        ) as changed_at
+        kept_ticket.created_at + to_seconds(kept_ticket.source_full_resolution_calendar_seconds)
+            as full_resolution_at,
+        core_source.extract_at
     from kept_ticket
+    join core_source on core_source.source = kept_ticket.source
     left join ticket_history on ticket_history.ticket_key = kept_ticket.row_no + 1
     left join person
         on person.source = kept_ticket.source and person.name = kept_ticket.agent
@@ -82,11 +83,36 @@ meant as (
     left join rating_word
         on rating_word.source = kept_ticket.source
         and rating_word.word = kept_ticket.rating
+),
+
+solved as (
+    select
+        meant.*,
+        case
+            when is_solved then coalesce(
+                last_solved_at, told_last_solved_at, full_resolution_at, closed_at
+            )
+        end as solved_at
+    from meant
+),
+
+-- owned_at: the last instant at which somebody worked on it, whose owner then is its owner now
+ended as (
+    select
+        solved.*,
+        case
+            when is_solved
+                then coalesce(solved_at, updated_at, told_updated_at, created_at)
+            when status_category in ('merged', 'spam', 'deleted', 'test')
+                then coalesce(closed_at, told_closed_at, updated_at, told_updated_at, extract_at)
+            else extract_at
+        end as owned_at
+    from solved
 )
 
 select
-    meant.row_no + 1 as ticket_key,
-    meant.source,
+    ended.row_no + 1 as ticket_key,
+    ended.source,
     ticket_id,
     has_events,
     customer_id,
@@ -101,9 +127,9 @@ select
     coalesce(priority_meant, cast(told_priority as priority)) as priority,
     status,
     status_category,
-    meant.queue,
+    ended.queue,
     coalesce(
-        cast(unit as unit), owner.unit_id, case when meant.queue is null then told_unit_id end
+        cast(unit as unit), owner.unit_id, case when ended.queue is null then told_unit_id end
     ) as unit_id,
     created_at,
     coalesce(first_assigned_at, told_first_assigned_at) as first_assigned_at,
@@ -115,12 +141,7 @@ select
         first_solved_at, told_first_solved_at,
         created_at + to_seconds(source_first_resolution_calendar_seconds)
     ) as first_solved_at,
-    case
-        when is_solved then coalesce(
-            last_solved_at, told_last_solved_at,
-            created_at + to_seconds(source_full_resolution_calendar_seconds), closed_at
-        )
-    end as last_solved_at,
+    solved_at as last_solved_at,
     case when is_solved then coalesce(closed_at, told_closed_at) end as closed_at,
     updated_at,
     due_at,
@@ -146,12 +167,12 @@ select
     source_hold_calendar_seconds,
     file_no,
     coalesce(
-        given_record, meant.row_no - record_block.first_row + record_block.first_record
+        given_record, ended.row_no - record_block.first_row + record_block.first_record
     ) as record
-from meant
+from ended
 left join record_block
-    on record_block.block = meant.row_no // 1024
-    and record_block.first_row <= meant.row_no and record_block.end_row > meant.row_no
+    on record_block.block = ended.row_no // 1024
+    and record_block.first_row <= ended.row_no and record_block.end_row > ended.row_no
 left join owner
-    on owner.source = meant.source and owner.queue = meant.queue
-    and meant.changed_at >= owner.starts_at and meant.changed_at < owner.ends_at;
+    on owner.source = ended.source and owner.queue = ended.queue
+    and ended.owned_at >= owner.starts_at and ended.owned_at < owner.ends_at;

@@ -1,6 +1,6 @@
--- Which record of its file a staged ticket is, in blocks of 1024 rows, so that each row has a stretch
--- or two to look at. Records that could not be taken apart left no row; record_span says how many
--- are missing before a stretch of rows.
+-- Which record of its file a staged ticket is, in blocks of 1024 rows, so that each row has but a
+-- stretch or two to look at. Records that could not be taken apart left no row; record_span says
+-- how many are missing before a stretch of rows.
 
 create or replace temp table record_block as
 select

@@ -30,11 +30,12 @@ select
     ) as last_solved_at,
     max("at") filter (where event.kind = 'status' and to_value = 'closed') as closed_at,
     min("at") filter (where event.kind = 'agent' and to_value is not null) as first_assigned_at,
-    max("at") as updated_at,
+    max("at") filter (where event.kind <> 'owner') as updated_at,
     max("at") filter (where event.kind = 'rating' and to_value in ('good', 'bad')) as rated_at,
     max(to_value) filter (where event.kind = 'priority' and from_value is null) as priority_first,
     max(to_value) filter (where event.kind = 'category' and from_value is null) as category_first,
-    arg_max_null(event.unit_id, event.sequence) filter (where event.kind = 'queue') as unit_id,
+    arg_max_null(event.unit_id, event.sequence) filter (where event.kind in ('queue', 'owner'))
+        as unit_id,
     arg_max_null(to_value, event.sequence) filter (where event.kind = 'agent') as agent_id,
     arg_max_null(to_value, event.sequence) filter (where event.kind = 'priority') as priority,
     arg_max_null(to_value, event.sequence) filter (where event.kind = 'category') as category

@@ -5,6 +5,7 @@ with numbered as (
         change.ticket_key,
         change.unit_id,
         change.changed_at,
+        change.is_taken_over and change.is_by_map as is_by_map,
         coalesce(change.next_changed_at, life.horizon_at) as ends_at,
         sum(case when change.is_taken_over then 1 else 0 end) over (
             partition by change.ticket_key order by change.change_no
@@ -20,6 +21,7 @@ held as (
         ticket_key,
         holder_no,
         unit_id,
+        bool_or(is_by_map) as is_by_map,
         min(changed_at) as starts_at,
         max(ends_at) as ends_at,
     from numbered
@@ -33,6 +35,7 @@ neighbour as (
         row_number() over in_order as ownership_no,
         lag(unit_id) over in_order as previous_unit_id,
         lead(unit_id) over in_order as next_unit_id,
+        lead(is_by_map) over in_order as is_next_by_map,
     from held
     window in_order as (partition by ticket_key order by holder_no)
 ),
@@ -41,8 +44,8 @@ neighbour as (
 placed as (
     select
         neighbour.*,
-        coalesce(previous_unit_id <> neighbour.unit_id, false) as is_received,
-        coalesce(next_unit_id <> neighbour.unit_id, false) as is_passed_on,
+        coalesce(previous_unit_id <> neighbour.unit_id, false) and not is_by_map as is_received,
+        coalesce(next_unit_id <> neighbour.unit_id and not is_next_by_map, false) as is_passed_on,
         arrival.stretch_no as first_stretch_no,
         departure.stretch_no as last_stretch_no,
         arrival.starts_date as started_date,

@@ -1,18 +1,20 @@
 -- The life of a ticket with a history, change by change in the order in which it is told, however
 -- many bear the same stamp: owner, status and priority after each, up to the horizon. Where a kind
--- of change has no history, its last known value holds for the whole life.
+-- of change has no history, its last known value holds for the whole life. is_by_map: its queue was
+-- given to another unit, and nobody passed it on.
 create temp table tracked_change as
 with change as (
     select
         life.ticket_key,
         greatest(event.at, life.created_at) as changed_at,
         event.sequence,
+        event.kind = 'owner' as is_by_map,
         case when event.kind = 'status' then coalesce(event.to_value, '') end as status_category,
-        case when event.kind = 'queue' then coalesce(event.unit_id, '') end as unit_id,
+        case when event.kind in ('queue', 'owner') then coalesce(event.unit_id, '') end as unit_id,
         case when event.kind = 'priority' then coalesce(event.to_value, '') end as priority,
     from core_ticket_event as event
     inner join tracked_life as life on life.ticket_key = event.ticket_key
-    where event.kind in ('status', 'queue', 'priority')
+    where event.kind in ('status', 'queue', 'owner', 'priority')
         and (
             event.at < life.horizon_at
             or (event.at = life.horizon_at and not life.is_merged)
@@ -23,6 +25,7 @@ with change as (
         ticket_key,
         created_at as changed_at,
         -1 as sequence,
+        false as is_by_map,
         '' as status_category,
         case when has_queue then '' else coalesce(unit_id, '') end as unit_id,
         case when has_priority then '' else coalesce(priority, priority_first, '') end as priority,
@@ -32,6 +35,7 @@ with change as (
         ticket_key,
         solved_at as changed_at,
         2147483647 as sequence,
+        false as is_by_map,
         status_category,
         cast(null as varchar) as unit_id,
         cast(null as varchar) as priority,
@@ -43,6 +47,7 @@ replay as (
     select
         ticket_key,
         changed_at,
+        is_by_map,
         row_number() over so_far as change_no,
         nullif(last_value(status_category ignore nulls) over so_far, '') as status_category,
         nullif(last_value(unit_id ignore nulls) over so_far, '') as unit_id,
@@ -89,6 +94,7 @@ select
     priority,
     is_solved,
     change_no = 1 or unit_id is distinct from lag(unit_id) over in_order as is_taken_over,
+    is_by_map,
     change_no = 1
     or unit_id is distinct from lag(unit_id) over in_order
     or status_category is distinct from lag(status_category) over in_order

@@ -238,7 +238,7 @@ def _event(key: int, number: int, line: str) -> dict[str, Any]:
         "at": moment,
         "kind": kind,
         "to_value": to_value,
-        "unit_id": to_value if kind == "queue" else None,
+        "unit_id": to_value if kind in ("queue", "owner") else None,
         "who": who.strip() or {"public_reply": "agent", "customer_message": "customer"}.get(kind),
     }
 

@@ -284,3 +284,52 @@ def test_a_count_of_queues_tells_transfers_where_each_unit_has_one_queue(
 ) -> None:
     desk.flat_ticket("2025-06-02 09:00", last_solved_at="2025-06-02 12:00", queue_count=queues)
     assert desk.facts().ticket()["transfer_count"] == transfers
+
+
+def test_a_queue_given_to_another_unit_takes_its_tickets_along_without_a_transfer(
+    desk: Desk,
+) -> None:
+    desk.promise("resolution", 48 * 60)
+    desk.ticket(
+        "2025-06-02 09:00",
+        OPENED
+        + """
+        2025-06-02 10:00 public_reply by agent
+        2025-06-03 00:00 owner returns
+        2025-06-04 06:00 status solved
+        """,
+    )
+    facts = desk.facts()
+    ticket = facts.ticket()
+    assert (ticket["unit_created"], ticket["unit_first_reply"]) == ("orders", "orders")
+    assert (ticket["unit_solved"], ticket["resolution_promise_unit"]) == ("returns", "returns")
+    assert (ticket["transfer_count"], ticket["is_first_contact"]) == (0, True)
+    assert facts.shares("life") == {"orders": 15 / 45, "returns": 30 / 45}
+    assert facts.rows(
+        "fact_ownership",
+        "unit_id, is_received, is_passed_on, is_late_on_arrival, is_passed_on_late",
+        "ownership_no",
+    ) == [("orders", False, False, None, None), ("returns", False, False, None, None)]
+    assert facts.rows("fact_backlog_stay", "unit_id, entered_by, left_by", "entered_date") == [
+        ("orders", "created", "transferred"),
+        ("returns", "transferred", "solved"),
+    ]
+
+
+def test_passed_on_after_the_queue_changed_hands_is_one_transfer(desk: Desk) -> None:
+    desk.ticket(
+        "2025-06-02 09:00",
+        OPENED
+        + """
+        2025-06-03 00:00 owner returns
+        2025-06-03 12:00 queue front
+        2025-06-03 15:00 status solved
+        """,
+    )
+    facts = desk.facts()
+    assert facts.ticket()["transfer_count"] == 1
+    assert facts.rows("fact_ownership", "unit_id, is_received, is_passed_on", "ownership_no") == [
+        ("orders", False, False),
+        ("returns", False, True),
+        ("front", True, False),
+    ]
