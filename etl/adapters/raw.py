@@ -185,15 +185,6 @@ def table_of_rows(
     loading.unregister("raw_rows")
 
 
-def empty_view(loading: Loading, name: str, thing: Thing) -> None:
-    """Make the view `name` with the columns of a thing and no rows."""
-    columns = ", ".join(f"cast(null as varchar) as {quoted(column)}" for column in COLUMNS[thing])
-    loading.run(
-        f"create or replace temp view {name} as select {columns}, cast(null as bigint) as record "
-        "where false"
-    )
-
-
 def _columns(match: Match, names: Sequence[str]) -> str:
     columns = [
         _text(names[match.columns[column]], column, match.form)

@@ -167,7 +167,8 @@ class _Scanner:
         start: int,
         start_line: int,
     ) -> None:
-        self.field_starts = [_NEWLINE, _RETURN, *([ord(delimiter)] if delimiter else [])]
+        self.begins_field = np.zeros(256, dtype=np.bool_)  # whether a quote after a byte opens one
+        self.begins_field[[_NEWLINE, _RETURN, *([ord(delimiter)] if delimiter else [])]] = True
         self.quotes = delimiter is not None
         self.offset = offset  # of the next byte
         self.records = records  # that ended before it
@@ -233,7 +234,7 @@ class _Scanner:
             return np.full(len(newlines), self.inside)
         opening = quotes[int(self.inside) :: 2]
         before = np.where(opening > 0, data[opening - 1], self.previous)
-        if np.isin(before, [*self.field_starts, _QUOTE]).all():
+        if (self.begins_field[before] | (before == _QUOTE)).all():
             odd: Flags = (np.searchsorted(quotes, newlines) + int(self.inside)) % 2 == 1
             self.inside = (len(quotes) + int(self.inside)) % 2 == 1
             return odd
@@ -243,7 +244,7 @@ class _Scanner:
         self, data: npt.NDArray[np.uint8], quotes: Positions, newlines: Positions
     ) -> Flags:
         before = np.where(quotes > 0, data[quotes - 1], self.previous)
-        opens = np.isin(before, self.field_starts).tolist()
+        opens = self.begins_field[before].tolist()
         spans: list[tuple[int, int]] = []
         inside, since = self.inside, -1
         closed_at = -2

@@ -1,22 +1,5 @@
 -- Events of one file, typed, in the order of the file.
 
-create temp table if not exists staged_event (
-    file_no integer,
-    source varchar,
-    given_record bigint,
-    ticket_id varchar,
-    "at" timestamp,
-    kind varchar,
-    from_value varchar,
-    to_value varchar,
-    who varchar,
-    author varchar,
-    odd_hours varchar,
-    refusal_kind varchar,
-    refusal_column varchar,
-    refusal_text varchar
-);
-
 insert into staged_event by name
 with typed as (
     select

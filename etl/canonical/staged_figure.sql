@@ -1,15 +1,5 @@
 -- Records that hold figures of a ticket which their adapter has put into the ticket's own row.
 
-create temp table if not exists staged_figure (
-    file_no integer,
-    source varchar,
-    given_record bigint,
-    ticket_id varchar,
-    refusal_kind varchar,
-    refusal_column varchar,
-    refusal_text varchar
-);
-
 insert into staged_figure by name
 select
     $file_no as file_no,

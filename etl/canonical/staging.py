@@ -10,7 +10,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from etl.adapters import raw
 from etl.adapters.contract import DURATIONS, STAMPS, Thing
 from etl.adapters.raw import RawFile
 from etl.canonical import refusals
@@ -53,7 +52,7 @@ def stage(
     progress: Progress,
 ) -> Refusals:
     """Stage every file of tickets, events and figures; return the records of the wrong shape."""
-    _prepare(loading, readings, people_key)
+    loading.run_file(sql("staged"))
     refused: Refusals = {}
     stretches: list[Stretch] = []
     for file in raws:
@@ -78,14 +77,6 @@ def stage(
         ],
     )
     return refused
-
-
-def _prepare(loading: Loading, readings: Readings, people_key: str) -> None:
-    things: tuple[Thing, ...] = ("ticket", "event", "metric_set")
-    for thing in things:
-        staged = _STAGED[thing]
-        raw.empty_view(loading, f"raw_{staged}", thing)
-        loading.run_file(sql(f"staged_{staged}"), _parameters(0, "", readings, {}, people_key))
 
 
 def _rows(loading: Loading, staged: str) -> int:
