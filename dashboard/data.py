@@ -29,6 +29,7 @@ from etl.warehouse import Builds, Table, Warehouse
 
 __all__ = [
     "ENGLISH",
+    "MOST_TICKETS",
     "AgeBucket",
     "Attribution",
     "BuildInfo",
@@ -57,6 +58,7 @@ __all__ = [
 
 WORKSPACE = "SERVICE_LEDGER_WORKSPACE"
 MOST_REFUSALS = 1_000_000
+MOST_TICKETS = 10_000  # read for a page to show some of them
 
 
 def builds() -> Builds:
@@ -93,7 +95,7 @@ class Data:
         return _answers(self).tickets(question)
 
     def first_tickets(self, question: Question) -> Table:
-        """Return the first tickets behind a figure."""
+        """Return the tickets behind a figure: the first of them, where there are `MOST_TICKETS`."""
         return _first_tickets(self, question)
 
     def sql(self, question: Question) -> str:
@@ -210,7 +212,7 @@ def _ageing(data: Data, question: Question) -> tuple[AgeBucket, ...]:
 
 @st.cache_resource(max_entries=20, show_spinner=False)
 def _first_tickets(data: Data, question: Question) -> Table:
-    return next(_answers(data).tickets(question), Table((), []))
+    return next(_answers(data).tickets(question, limit=MOST_TICKETS), Table((), []))
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)

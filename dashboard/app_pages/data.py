@@ -19,6 +19,9 @@ _READ_WHOLE = ("message", "reason")
 _LETTER, _LINE, _ROW, _MOST_LINES = 6, 21, 35, 3
 """Pixels of a letter, of a further line of a cell and of a row; the most lines a cell takes."""
 
+_BREAKS_LINES = 65
+"""Pixels from which on a row breaks the lines of its cells."""
+
 _STATE_SIGN = {"yes": "●", "partly": "◐", "no": "–"}
 
 
@@ -205,7 +208,8 @@ def _row_height(table: Table, wanted: tuple[str, ...]) -> int:
         for name in wanted
         if name in _READ_WHOLE and record.get(name)
     ]
-    return _ROW + _LINE * (min(max(lines, default=1), _MOST_LINES) - 1)
+    most = min(max(lines, default=1), _MOST_LINES)
+    return _ROW if most == 1 else max(_ROW + _LINE * (most - 1), _BREAKS_LINES)
 
 
 def _heading(session: Session, name: str) -> str:

@@ -33,7 +33,7 @@ MOST_MOVES = 15
 FEW_FIGURES = 2
 """So few figures that a title on them names them."""
 
-NARROWEST = 940
+NARROWEST = 850
 """Pixels that the columns of the table of departments need so as not to run into each other."""
 
 

@@ -14,7 +14,7 @@ from dashboard.charts.words import Words
 from dashboard.data import Metric, Result
 from dashboard.findings import is_behind, is_judged, stands_out
 
-_TRACK = 0.38
+_TRACK = 0.35
 """The width of a track; a column of short figures has a width of 1."""
 
 _HEADING_SIZE, _LINE = 12, 15
@@ -188,7 +188,7 @@ class _Column:
 
     @property
     def track_to(self) -> float:
-        return self.until - 0.08
+        return self.until - 0.11
 
 
 @dataclass(frozen=True, slots=True)

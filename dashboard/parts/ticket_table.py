@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from dashboard.data import Metric, Period, Question, Table
+from dashboard.data import MOST_TICKETS, Metric, Period, Question, Table
 from dashboard.filters import SLICES
 from dashboard.parts.download import download
 from dashboard.parts.empty import empty, no_figure
@@ -54,11 +54,19 @@ def ticket_table(session: Session, metric: Metric) -> None:
         placeholder="–",
         alt=title,
     )
-    shown = len(frame)
-    message = "tickets.all" if shown == len(first.rows) else "tickets.shown"
-    st.caption(session.text.count(message, shown, session.numbers.count(shown)))
+    st.caption(_how_many(session, len(frame), len(first.rows)))
     file = f"tickets-{metric.id}-{session.filters.unit}"
     download(session, lambda: session.data.tickets(question), file, name)
+
+
+def _how_many(session: Session, shown: int, read: int) -> str:
+    """Return how many tickets are shown, and of how many where that is known."""
+    text, count = session.text.count, session.numbers.count
+    if shown == read:
+        return text("tickets.all", shown, count(shown))
+    if read < MOST_TICKETS:
+        return text("tickets.some", read, count(read), some=count(shown))
+    return text("tickets.shown", shown, count(shown))
 
 
 def _none(session: Session, metric: Metric, question: Question) -> None:

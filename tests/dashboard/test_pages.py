@@ -144,6 +144,45 @@ def test_tickets_have_their_times_as_the_language_writes_them_and_no_empty_colum
     assert not table.value.isna().all().any()
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", r"^500 of (\S+) tickets shown"),
+        ("ru", r"^Показано 500 из (\S+) обращен"),
+        ("uk", r"^Показано 500 з (\S+) звернен"),
+        ("pl", r"^Pokazano 500 z (\S+) zgłosze"),
+    ],
+)
+def test_a_list_that_does_not_show_all_tickets_says_how_many_there_are(
+    opened: Opened, company: Path, language: str, said: str
+) -> None:
+    whole = "2024-10-01..2026-09-30"
+    app = opened(
+        company, "department", lang=language, unit="orders", period=whole,
+        metric="full_resolution_median",
+    )  # fmt: skip
+    found = [match[1] for c in app.caption if (match := re.search(said, c.value))]
+    asked = Question(
+        ("full_resolution_median",), Period.parse(whole), where=(("unit", ("orders",)),)
+    )
+    every = sum(len(table.rows) for table in answers(company).tickets(asked))
+    assert every > 500
+    assert [re.sub(r"\D", "", count) for count in found] == [str(every)]
+
+
+def test_a_sentence_of_two_lines_stands_in_a_row_that_breaks_lines(
+    opened: Opened, company: Path
+) -> None:
+    app = opened(company, "data", lang="en")
+    heights = {
+        table.proto.row_height
+        for table in app.dataframe
+        if "Reason" in table.value and table.value["Reason"].str.len().max() > 70
+    }
+    assert heights
+    assert min(heights) > 64  # up to that height a cell is one line, and cut
+
+
 def test_a_department_opens_on_the_figure_that_its_title_names(
     opened: Opened, company: Path
 ) -> None:
