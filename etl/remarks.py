@@ -49,6 +49,7 @@ Odd = Literal[
     "several_heads",
     "several_roots",
     "several_roots_of_all",
+    "solving_unknown",
     "told_open",
     "told_solved",
     "unknown_kind",
@@ -130,6 +131,12 @@ _ODD: Mapping[Odd, str | tuple[str, str]] = {
     "taken. Write the unit in the column heads of the one that is.",
     "several_roots": "Several posts of {subject} report to nobody: {names}.",
     "several_roots_of_all": "Several posts of the chart report to nobody: {names}.",
+    "solving_unknown": (
+        "{count} ticket is solved or closed, but nothing says when: no period has it in its "
+        "resolution figures, and no day in its backlog.",
+        "{count} tickets are solved or closed, but nothing says when: no period has them in its "
+        "resolution figures, and no day in its backlog.",
+    ),
     "told_open": "These tickets are solved or closed, but their history ends before that: they are "
     "taken to be in the state it tells last.",
     "told_solved": "These tickets are not solved, but their history ends with their being solved "

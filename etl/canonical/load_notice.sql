@@ -1,5 +1,6 @@
 -- What was found odd and loaded all the same: by the adapters, in the hours at which clocks are
--- changed, in logs that do not begin with the ticket, and in histories that end otherwise than it.
+-- changed, in logs that do not begin with the ticket, in histories that end otherwise than it, and in
+-- tickets of which nobody says when they were solved.
 
 insert into load_notice by name
 select source, kind, subject, count, details
@@ -109,3 +110,16 @@ select
 from ending
 where is_solved <> is_told_solved
 group by source, is_told_solved;
+
+insert into load_notice by name
+select
+    source,
+    'solving_unknown' as kind,
+    'last_solved_at' as subject,
+    count(*) as count
+from core_ticket
+where status_category in ('solved', 'closed')
+    and last_solved_at is null
+    and closed_at is null
+    and ticket_key not in (select ticket_key from core_ticket_event where kind = 'status')
+group by source;

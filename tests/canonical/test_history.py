@@ -375,3 +375,19 @@ def test_a_duration_says_when_something_was(company: Company) -> None:
             (datetime(2026, 3, 29, 9), datetime(2026, 3, 29, 10)),
             (datetime(2026, 3, 28, 9, 1), None),
         ]
+
+
+def test_solved_tickets_of_which_nothing_says_when_are_counted(company: Company) -> None:
+    company.put(
+        "desk/tickets.csv",
+        tickets(
+            "T1,2026-03-02T10:00:00Z,solved,,",
+            "T2,2026-03-02T10:00:00Z,closed,,",
+            "T3,2026-03-02T10:00:00Z,closed,2026-03-03T10:00:00Z,",
+            "T4,2026-03-02T10:00:00Z,solved,,60",
+            "T5,2026-03-02T10:00:00Z,open,,",
+            columns="ticket_id,created_at,status,closed_at,source_full_resolution_calendar_seconds",
+        ),
+    )
+    with company.core() as core:
+        assert core.rows("select kind, count from load_notice") == [("solving_unknown", 2)]
