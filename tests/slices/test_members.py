@@ -13,9 +13,16 @@ from tests.metrics.random_facts import FIRST, LAST, Facts, make
 EVERYTHING = tuple(catalogue())
 
 
-@pytest.fixture(scope="module")
-def facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
-    return make(tmp_path_factory.mktemp("facts"), seed=8, tickets=25)
+@pytest.fixture(scope="module", params=[6, 25])
+def facts(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Facts:
+    """Return random facts: so few tickets that some owners have none of them now, and more."""
+    return make(tmp_path_factory.mktemp("facts"), seed=3, tickets=request.param)
+
+
+def test_few_tickets_tell_owners_then_from_owners_now(tmp_path: Path) -> None:
+    few = make(tmp_path, seed=3, tickets=6)
+    gone = few.warehouse.query("select 1 from slice_member where is_then and not is_now").rows
+    assert gone
 
 
 @pytest.mark.parametrize("attribution", ["event", "current"])
