@@ -62,6 +62,16 @@ class RawFile:
     def view(self) -> str:
         return f"raw_{self.file_no}"
 
+    @property
+    def view_in_order(self) -> str | None:
+        """Return the view that one reader reads, of text that several may take for other records.
+
+        They begin in different places of the file at once, and a text of many lines that look like
+        records can put those out of step that begin in it.
+        """
+        is_table = self.records is not None and self.records.delimiter is not None
+        return f"{self.view}_in_order" if is_table else None
+
 
 def prepare(loading: Loading) -> None:
     """Make the empty list of relations, and what reads their cells."""
@@ -132,18 +142,21 @@ def files(loading: Loading, *things: Thing) -> list[RawFile]:
 
 
 def view_of_table(loading: Loading, raw: RawFile, match: Match) -> None:
-    """Make the relation of a delimited text file. Records of the wrong shape go to
-    `reject_errors`, marked by the path of the file."""
+    """Make the relation of a delimited text file, and another that is read from the first byte to
+    the last by one reader. Records of the wrong shape go to `reject_errors`, marked by the path of
+    the file."""
     names = [f"c{index}" for index in range(len(match.header.names))]
     declared = ", ".join(f"{name}: 'varchar'" for name in names)
     assert raw.records is not None
-    loading.run(
-        f"create or replace temp view {raw.view} as select {_columns(match, names)} "
-        f"from read_csv({literal(str(raw.records.path))}, auto_detect = false, header = true, "
-        f"skip = {match.header.lines_above}, delim = {literal(match.header.delimiter or ',')}, "
-        f"""quote = '"', escape = '"', columns = {{{declared}}}, store_rejects = true, """
-        f"rejects_limit = 0, max_line_size = {LONGEST_RECORD}, buffer_size = {_PIECE})"
-    )
+    for view, is_parallel in ((raw.view, "true"), (raw.view_in_order, "false")):
+        loading.run(
+            f"create or replace temp view {view} as select {_columns(match, names)} "
+            f"from read_csv({literal(str(raw.records.path))}, auto_detect = false, header = true, "
+            f"skip = {match.header.lines_above}, delim = {literal(match.header.delimiter or ',')}, "
+            f"""quote = '"', escape = '"', columns = {{{declared}}}, store_rejects = true, """
+            f"rejects_limit = 0, max_line_size = {LONGEST_RECORD}, buffer_size = {_PIECE}, "
+            f"parallel = {is_parallel})"
+        )
 
 
 def view_of_json_lines(loading: Loading, raw: RawFile, match: Match) -> None:

@@ -28,8 +28,26 @@ rating_word as (
     where field = 'rating'
 ),
 
+-- before a queue stands for a unit it stands for the first to come: tickets are filed into it then
 owner as (
-    select source, queue, starts_at, ends_at, cast(unit_id as unit) as unit_id from queue_unit
+    select
+        queue_unit.source,
+        queue_unit.queue,
+        case
+            when queue_unit.starts_at <= core_source.extract_at
+                then coalesce(
+                    lag(queue_unit.ends_at) over (
+                        partition by queue_unit.source, queue_unit.queue
+                        order by queue_unit.starts_at
+                    ),
+                    timestamp '1900-01-01'
+                )
+            else queue_unit.starts_at
+        end as starts_at,
+        queue_unit.ends_at,
+        cast(queue_unit.unit_id as unit) as unit_id
+    from queue_unit
+    join core_source on core_source.source = queue_unit.source
 ),
 
 meant as (
@@ -53,6 +71,9 @@ meant as (
         ticket_history.priority_first as told_priority_first,
         ticket_history.category_first as told_category_first,
         ticket_history.unit_id as told_unit_id,
+        coalesce(ticket_history.queue = coalesce(kept_ticket.queue, ticket_history.queue), false)
+            as is_queue_told,
+        ticket_history.queued_at,
         ticket_history.agent_id as told_agent_id,
         ticket_history.priority as told_priority,
         ticket_history.category as told_category,
@@ -96,13 +117,15 @@ solved as (
     from meant
 ),
 
--- owned_at: the last instant at which somebody worked on it, whose owner then is its owner now
+-- owned_at: the last instant at which somebody worked on it, or moved it to another queue; whose
+-- owner then is its owner now
 ended as (
     select
         solved.*,
         case
-            when is_solved
-                then coalesce(solved_at, updated_at, told_updated_at, created_at)
+            when is_solved then greatest(
+                coalesce(solved_at, updated_at, told_updated_at, created_at), queued_at
+            )
             when status_category in ('merged', 'spam', 'deleted', 'test')
                 then coalesce(closed_at, told_closed_at, updated_at, told_updated_at, extract_at)
             else extract_at
@@ -128,9 +151,12 @@ select
     status,
     status_category,
     ended.queue,
-    coalesce(
-        cast(unit as unit), owner.unit_id, case when ended.queue is null then told_unit_id end
-    ) as unit_id,
+    case
+        when unit is not null then cast(unit as unit)
+        when is_queue_told then told_unit_id
+        when ended.queue is not null then owner.unit_id
+        else told_unit_id
+    end as unit_id,
     created_at,
     coalesce(first_assigned_at, told_first_assigned_at) as first_assigned_at,
     coalesce(

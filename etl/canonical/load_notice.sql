@@ -1,6 +1,6 @@
 -- What was found odd and loaded all the same: by the adapters, in the hours at which clocks are
--- changed, in logs that do not begin with the ticket, in histories that end otherwise than it, and in
--- tickets of which nobody says when they were solved.
+-- changed, in logs that do not begin with the ticket, in histories that end otherwise than it, and
+-- in tickets of which nobody says when they were solved.
 
 insert into load_notice by name
 select source, kind, subject, count, details

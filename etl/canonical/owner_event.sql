@@ -1,6 +1,7 @@
 -- Tickets that become another unit's while they stay in their queue: at the instant from which the
 -- map gives the queue to another unit, or, solved by then, at their reopening. It follows the event
--- `turn` of its instant; what the map changes comes before all events of its instant.
+-- `turn` of its instant; what the map changes comes before all events of its instant. What is moved
+-- to another queue in the same second was never the unit's in between.
 
 create or replace temp table owner_event as
 with lying as (
@@ -50,10 +51,39 @@ instant as (
             when told_event.kind = 'queue' and told_event.is_unit_named then ''
             when told_event.kind = 'queue' then coalesce(told_event.to_value, '')
         end as queue,
-        case when told_event.kind = 'status' then coalesce(told_event.to_value, '') end as status
+        case
+            when told_event.kind = 'status' then coalesce(told_event.to_value, '')
+            when told_event.kind = 'merge' then 'merged'
+        end as status
     from told_event
-    where told_event.kind in ('queue', 'status')
+    where told_event.kind in ('queue', 'status', 'merge')
         and told_event.ticket_key in (select ticket_key from laid)
+
+    union all
+
+    select
+        kept_ticket.row_no + 1 as ticket_key,
+        kept_ticket.source,
+        coalesce(
+            kept_ticket.last_solved_at,
+            kept_ticket.created_at
+            + to_seconds(kept_ticket.source_full_resolution_calendar_seconds),
+            kept_ticket.closed_at
+        ) as "at",
+        9223372036854775807 as turn,
+        'status' as kind,
+        cast(null as varchar) as queue,
+        status_word.meaning as status
+    from kept_ticket
+    join word_meaning as status_word
+        on status_word.source = kept_ticket.source
+        and status_word.field = 'status'
+        and status_word.word = kept_ticket.status
+        and status_word.meaning in ('solved', 'closed')
+    where kept_ticket.row_no + 1 in (select ticket_key from laid)
+        and kept_ticket.row_no + 1 not in (
+            select ticket_key from told_event where kind = 'status'
+        )
 
     union all
 
@@ -84,6 +114,8 @@ lived as (
         turn,
         last_value(queue ignore nulls) over so_far as queue,
         row_number() over so_far as instant_no,
+        max(case when kind = 'queue' then turn end) over (partition by ticket_key, "at")
+            as last_queue_turn,
         coalesce(last_value(status ignore nulls) over so_far, '') not in (
             'solved', 'closed', 'merged', 'spam', 'deleted', 'test'
         ) as is_unsolved
@@ -119,4 +151,5 @@ from held
 where kind <> 'queue'
     and queue <> ''
     and is_unsolved
+    and coalesce(last_queue_turn < turn, true)
     and coalesce(unit_id, '') <> unit_before;

@@ -71,6 +71,12 @@ def of_shape(loading: Loading, raw: RawFile) -> list[Refusal]:
     ]
 
 
+def forget(loading: Loading) -> None:
+    """Drop what was rejected so far: a file that is read again is rejected again."""
+    if _is_any_rejected(loading):
+        loading.run("delete from reject_errors")
+
+
 def _is_any_rejected(loading: Loading) -> bool:
     """Return whether DuckDB has taken any file apart: it lists what it rejects from then on."""
     tables = "select 1 from duckdb_tables() where table_name = 'reject_errors'"

@@ -4,6 +4,7 @@ Each file is read once, from its first record to its last, so that a staged row'
 record of the file it is.
 """
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -58,8 +59,10 @@ def stage(
     for file in raws:
         staged = _STAGED[file.thing]
         before = _rows(loading, staged)
-        _read(loading, file, staged, readings, people_key)
-        refused[file.file_no] = refusals.of_shape(loading, file)
+        parameters = _parameters(
+            file.file_no, file.source, readings, dict(file.columns), people_key
+        )
+        refused[file.file_no] = _take(loading, file, staged, parameters)
         gaps = sorted(refusal.record for refusal in refused[file.file_no])
         end = _rows(loading, staged)
         stretches += _stretches(f"staged_{staged}", file.file_no, before, end, gaps)
@@ -83,17 +86,36 @@ def _rows(loading: Loading, staged: str) -> int:
     return int(loading.query(f"select count(*) from staged_{staged}").rows[0][0])
 
 
+def _take(
+    loading: Loading, file: RawFile, staged: str, parameters: dict[str, Any]
+) -> list[Refusal]:
+    """Stage a file and return its records of the wrong shape.
+
+    Where the count tells that its readers were out of step, one reads it again from the beginning.
+    """
+    before = _rows(loading, staged)
+    if file.view_in_order is not None:
+        loading.run("begin transaction")
+        _read(loading, file, file.view, staged, parameters)
+        with contextlib.suppress(RefusedData):
+            misshapen = refusals.of_shape(loading, file)
+            if _rows(loading, staged) - before + len(misshapen) == file.read:
+                loading.run("commit")
+                return misshapen
+        loading.run("rollback")
+    _read(loading, file, file.view_in_order or file.view, staged, parameters)
+    return refusals.of_shape(loading, file)
+
+
 def _read(
-    loading: Loading, file: RawFile, staged: str, readings: Readings, people_key: str
+    loading: Loading, file: RawFile, view: str, staged: str, parameters: dict[str, Any]
 ) -> None:
-    loading.run(f"create or replace temp view raw_{staged} as select * from {file.view}")
+    refusals.forget(loading)
+    loading.run(f"create or replace temp view raw_{staged} as select * from {view}")
     # A file of text is taken for a handful of rows, and would be held in memory to be joined.
     loading.run("set disabled_optimizers = 'build_side_probe_side'")
     try:
-        loading.run_file(
-            sql(f"staged_{staged}"),
-            _parameters(file.file_no, file.source, readings, dict(file.columns), people_key),
-        )
+        loading.run_file(sql(f"staged_{staged}"), parameters)
     except DatabaseError as error:
         raise RefusedData(
             f"{file.path} cannot be read to its end ({str(error).splitlines()[0][:200]}): export "

@@ -36,6 +36,8 @@ select
     max(to_value) filter (where event.kind = 'category' and from_value is null) as category_first,
     arg_max_null(event.unit_id, event.sequence) filter (where event.kind in ('queue', 'owner'))
         as unit_id,
+    arg_max_null(to_value, event.sequence) filter (where event.kind = 'queue') as queue,
+    max("at") filter (where event.kind = 'queue') as queued_at,
     arg_max_null(to_value, event.sequence) filter (where event.kind = 'agent') as agent_id,
     arg_max_null(to_value, event.sequence) filter (where event.kind = 'priority') as priority,
     arg_max_null(to_value, event.sequence) filter (where event.kind = 'category') as category

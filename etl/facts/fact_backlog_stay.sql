@@ -13,7 +13,8 @@ with marked as (
         or stretch.is_solved <> lag(stretch.is_solved) over in_order
         or stretch.unit_id is distinct from lag(stretch.unit_id) over in_order as is_entered,
     from tracked_stretch as stretch
-    inner join tracked_life as life on life.ticket_key = stretch.ticket_key
+    inner join tracked_life as life
+        on life.ticket_key = stretch.ticket_key and not life.is_end_unknown
     window in_order as (partition by stretch.ticket_key order by stretch.stretch_no)
 ),
 

@@ -108,4 +108,8 @@ select
     has_time_of_day,
     intake_unit_id,
     horizon_at,
+    not has_status
+    and status_category in ('solved', 'closed')
+    and not coalesce(solving_recorded_at between created_at and horizon_at, false)
+        as is_end_unknown,
 from known;

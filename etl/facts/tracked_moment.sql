@@ -1,6 +1,6 @@
 -- The moments of a ticket with a history that figures ask for, each with its owner, its date and
 -- what the clocks stood at. At a second in which the owner changed, the one who had the ticket
--- before; if nobody had, the one who took it.
+-- before; if nobody had, or the map gave its queue away, the one who took it.
 create temp table tracked_moment as
 with asked as (
     select ticket_key, min(sent_at) as happened_at from tracked_message

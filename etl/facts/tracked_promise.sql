@@ -101,6 +101,9 @@ outcome as (
         and last_stretch.is_solved
     left join tracked_reply as reply
         on reply.ticket_key = ending.ticket_key
+    -- solved nobody knows when: only the answer tells what became of a promise
+    where not life.is_end_unknown
+        or (ending.promise = 'first_reply' and reply.ticket_key is not null)
 ),
 
 judged as (

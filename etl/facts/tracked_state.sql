@@ -1,12 +1,15 @@
 -- The life of a ticket with a history in stretches of time: owner, status and priority from one
 -- stamp at which something changed to the next, solved time included. What several changes at one
--- stamp come to together holds from there on.
+-- stamp come to together holds from there on. is_handed_over: by the map, at the beginning.
 create temp table tracked_state as
 with stamp as (
     select
         tracked_change.*,
-        bool_or(is_step) over (partition by ticket_key, changed_at) as is_change,
+        bool_or(is_step) over of_stamp as is_change,
+        bool_or(is_taken_over and is_by_map) over of_stamp
+        and not bool_or(is_taken_over and not is_by_map) over of_stamp as is_handed_over,
     from tracked_change
+    window of_stamp as (partition by ticket_key, changed_at)
 ),
 
 moment as (
@@ -21,6 +24,7 @@ select
     moment.status_category,
     moment.priority,
     moment.is_solved,
+    moment.is_handed_over,
     moment.last_unsolved_at,
     moment.changed_at as starts_at,
     coalesce(

@@ -16,6 +16,7 @@ with cut as (
         greatest(state.starts_at, coalesce(calendar.starts_at, state.starts_at)) as starts_at,
         least(state.ends_at, coalesce(calendar.ends_at, state.ends_at)) as ends_at,
         state.is_solved,
+        state.is_handed_over,
         state.last_unsolved_at,
         coalesce(state.status_category = 'waiting_customer', false) as is_waiting_customer,
     from tracked_state as state
@@ -72,7 +73,7 @@ select
     row_number() over (partition by ticket_key order by starts_at desc) = 1 as is_last,
     not is_solved or coalesce(starts_at < last_unsolved_at, false) as is_in_life,
     unit_id,
-    lag(unit_id) over in_order as unit_id_before,
+    case when not is_handed_over then lag(unit_id) over in_order end as unit_id_before,
     share_unit_id,
     hours_unit_id,
     calendar_id,

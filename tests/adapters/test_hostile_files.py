@@ -211,6 +211,16 @@ def test_a_record_beyond_all_measure_is_refused(company: Company) -> None:
         assert core.rows("select line, kind from load_refusal") == [(2, "too_long")]
 
 
+def test_texts_that_look_like_records_do_not_put_readers_out_of_step(company: Company) -> None:
+    """A reader that begins within such a text would take its lines for records."""
+    pasted = "A1,2026-02-01T00:00:00Z,open,foo\n" * 40
+    rows = [f'T{number},2026-03-01T00:00:00Z,open,"see:\n{pasted}"' for number in range(32_000)]
+    company.put("desk/tickets.csv", tickets(*rows, columns="ticket_id,created_at,status,subject"))
+    with company.core() as core:
+        assert core.rows("select read, loaded, refused from load_file") == [(32_000, 32_000, 0)]
+        assert core.value("select count(*) from core_ticket where ticket_id = 'A1'") == 0
+
+
 def test_bytes_that_are_no_text_refuse_their_record(company: Company) -> None:
     rows = [f"T{number},2026-03-02T10:00:00Z,open,Rückgaben" for number in range(50)]
     content = tickets(*rows, columns="ticket_id,created_at,status,queue").encode()

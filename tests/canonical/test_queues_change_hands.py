@@ -142,3 +142,80 @@ def test_without_a_history_it_is_wholly_the_last_owners(
     )
     with company.core() as core:
         assert core.value("select unit_id from core_ticket") == owner
+
+
+FRONT = """
+[[units]]
+id = "front"
+name = "Front"
+
+[[queues]]
+source = "desk"
+queue = "Front"
+unit = "front"
+"""
+
+
+def test_moved_after_it_was_solved_it_is_who_has_its_queue_then(company: Company) -> None:
+    one(
+        company.ledger(LEDGER + FRONT), "solved", "Returns desk",
+        "03-26T10:00:00Z,status,open,solved", "04-03T10:00:00Z,queue,Front,Returns desk",
+    )  # fmt: skip
+    with company.core() as core:
+        assert core.rows(OWNERS) == []
+        assert core.value("select unit_id from core_ticket") == "accounts"
+
+
+def test_the_tickets_own_stamp_of_solving_ends_it_where_its_history_tells_none(
+    company: Company,
+) -> None:
+    company.put(
+        "desk/tickets.csv",
+        tickets(
+            "T1,2026-03-25T10:00:00Z,solved,2026-03-27T10:00:00Z",
+            columns="ticket_id,created_at,status,last_solved_at",
+        ),
+    )
+    company.put("desk/events.csv", HISTORY + "T1,2026-03-26T10:00:00Z,queue,Other,Returns desk\n")
+    with company.core() as core:
+        assert core.rows(OWNERS) == []
+        assert core.value("select unit_id from core_ticket") == "returns"
+
+
+def test_a_merge_ends_it_too(company: Company) -> None:
+    one(company, "merged", "Returns desk", "03-26T10:00:00Z,merge,,")
+    with company.core() as core:
+        assert core.rows(OWNERS) == []
+
+
+def test_opened_again_and_moved_in_one_second_it_was_never_the_new_units(company: Company) -> None:
+    one(
+        company, "open", "Other",
+        "03-26T10:00:00Z,status,open,solved", "04-03T10:00:00Z,status,solved,open",
+        "04-03T10:00:00Z,queue,Returns desk,Other",
+    )  # fmt: skip
+    with company.core() as core:
+        assert core.rows(OWNERS) == []
+
+
+def test_before_a_queue_stands_for_a_unit_its_flat_tickets_are_the_first_units_to_come(
+    company: Company,
+) -> None:
+    later = '\n[[queues]]\nsource = "desk"\nqueue = "{}"\nunit = "accounts"\nvalid_from = {}\n'
+    company.ledger(
+        LEDGER + later.format("New", "2026-04-01") + later.format("Next", "2026-05-01")
+    ).put(
+        "desk/tickets.csv",
+        tickets(
+            "T1,2026-03-25T10:00:00Z,solved,New,2026-03-26T10:00:00Z",
+            "T2,2026-03-25T10:00:00Z,open,New,",
+            "T3,2026-03-25T10:00:00Z,solved,Next,2026-03-26T10:00:00Z",
+            columns="ticket_id,created_at,status,queue,last_solved_at",
+        ),
+    )  # fmt: skip
+    with company.core() as core:
+        assert core.rows("select unit_id from core_ticket order by ticket_id") == [
+            ("accounts",),
+            ("accounts",),
+            (None,),  # the unit comes after the extract
+        ]

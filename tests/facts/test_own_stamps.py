@@ -206,6 +206,22 @@ class TestSolvedAllItsLife:
         assert ticket["full_resolution_calendar_seconds"] == hours * 3600
 
 
+def test_solved_nobody_knows_when_it_is_in_no_backlog_and_keeps_no_promise(desk: Desk) -> None:
+    desk.promise("resolution", 60)
+    desk.promise("first_reply", 60)
+    answered = desk.ticket("2025-06-02 09:00", TALKED, status_category="solved")
+    silent = desk.ticket(
+        "2025-06-02 09:00", "2025-06-02 09:00 queue orders", status_category="solved"
+    )
+    facts = desk.facts()
+    assert facts.rows("fact_backlog_stay") == []
+    kept = facts.ticket(answered)
+    assert (kept["first_reply_promise"], kept["resolution_promise"]) == ("met", None)
+    unknown = facts.ticket(silent)
+    assert (unknown["first_reply_promise"], unknown["resolution_promise"]) == (None, None)
+    assert unknown["solved_at"] is None
+
+
 class TestRatings:
     """The answer given last, wherever it stands."""
 

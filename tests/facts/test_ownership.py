@@ -333,3 +333,18 @@ def test_passed_on_after_the_queue_changed_hands_is_one_transfer(desk: Desk) -> 
         ("returns", False, True),
         ("front", True, False),
     ]
+
+
+def test_what_happens_in_the_second_of_the_map_is_the_new_units(desk: Desk) -> None:
+    """Unlike a hand-over, which is written in one stroke with what goes with it."""
+    desk.ticket(
+        "2025-06-02 09:00",
+        OPENED
+        + """
+        2025-06-03 00:00 owner returns
+        2025-06-03 00:00 public_reply by agent
+        2025-06-03 00:00 status solved
+        """,
+    )
+    ticket = desk.facts().ticket()
+    assert (ticket["unit_first_reply"], ticket["unit_solved"]) == ("returns", "returns")
