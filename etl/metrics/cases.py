@@ -136,6 +136,7 @@ def _cases(scan: Scan, values: dict[str, str]) -> str:
         return "with " + cte("cases", columns, source, where)
     stays = "ends\njoin fact_backlog_stay\n    on entered_date <= ends.day and left_date > ends.day"
     source = source.replace("fact_backlog_stay", stays, 1)
+    where = ["entered_date < $until", "left_date > $start", *where]  # said again for the scan
     return f"with {ends(scan)},\n{cte('cases', columns, source, where)}"
 
 

@@ -57,7 +57,7 @@ class _Asked:
 @contextmanager
 def _watched() -> Iterator[_Asked]:
     asked = _Asked()
-    query = Warehouse.query
+    query, pages = Warehouse.query, Warehouse.pages
 
     def timed(self: Warehouse, sql: str, parameters: Parameters | None = None) -> Table:
         began = time.perf_counter()
@@ -66,7 +66,19 @@ def _watched() -> Iterator[_Asked]:
         finally:
             asked.seconds.append(time.perf_counter() - began)
 
-    with patch.object(Warehouse, "query", timed):
+    def timed_pages(
+        self: Warehouse, sql: str, parameters: Parameters | None = None, size: int = 10_000
+    ) -> Iterator[Table]:
+        began = time.perf_counter()
+        for page in pages(self, sql, parameters, size):
+            asked.seconds.append(time.perf_counter() - began)
+            yield page
+            began = time.perf_counter()
+
+    with (
+        patch.object(Warehouse, "query", timed),
+        patch.object(Warehouse, "pages", timed_pages),
+    ):
         yield asked
 
 
