@@ -36,6 +36,7 @@ Odd = Literal[
     "cost_not_a_number",
     "duplicate_code",
     "duplicate_code_superiors",
+    "extract_far_off",
     "lines_above_header",
     "log_begins_late",
     "log_ends_early",
@@ -102,6 +103,14 @@ _ODD: Mapping[Odd, str | tuple[str, str]] = {
     "duplicate_code": "{count} rows have the code of {subject}: taken as one post that they share.",
     "duplicate_code_superiors": "{count} rows have the code of {subject}: taken as one post that "
     "they share, under '{superior}' as the first says.",
+    "extract_far_off": (
+        "{count} stamp lies more than 30 days after all others of {source}, which end on {others}: "
+        "its day, {latest}, is taken for that of the extract, and every open ticket looks that "
+        "old. If it is wrong, write extract_at into [sources.{source}].",
+        "{count} stamps lie more than 30 days after all others of {source}, which end on {others}: "
+        "their last day, {latest}, is taken for that of the extract, and every open ticket looks "
+        "that old. If they are wrong, write extract_at into [sources.{source}].",
+    ),
     "lines_above_header": (
         "{count} line stands above the header; it was not read.",
         "{count} lines stand above the header; they were not read.",

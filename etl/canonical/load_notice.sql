@@ -1,6 +1,7 @@
 -- What was found odd and loaded all the same: by the adapters, in the hours at which clocks are
--- changed, in logs that do not begin with the ticket, in histories that end otherwise than it, and
--- in tickets of which nobody says when they were solved.
+-- changed, in logs that do not begin with the ticket, in histories that end otherwise than it, in
+-- tickets of which nobody says when they were solved, and in a few stamps long after all others,
+-- the last of which would be taken for the time of the extract.
 
 insert into load_notice by name
 select source, kind, subject, count, details
@@ -123,3 +124,63 @@ where status_category in ('solved', 'closed')
     and closed_at is null
     and ticket_key not in (select ticket_key from core_ticket_event where kind = 'status')
 group by source;
+
+insert into load_notice by name
+with stamp as (
+    select
+        source,
+        cast(greatest(
+            created_at, first_assigned_at, first_reply_at, first_solved_at, last_solved_at,
+            closed_at, updated_at, rated_at
+        ) as date) as day
+    from core_ticket
+
+    union all
+
+    select core_ticket.source, cast(core_ticket_event.at as date) as day
+    from core_ticket_event
+    join core_ticket on core_ticket.ticket_key = core_ticket_event.ticket_key
+),
+
+daily as (
+    select source, day, count(*) as stamps
+    from stamp
+    group by source, day
+),
+
+placed as (
+    select
+        source,
+        day,
+        lag(day) over (partition by source order by day) as day_before,
+        sum(stamps) over (
+            partition by source order by day
+            rows between current row and unbounded following
+        ) as stamps_since,
+        sum(stamps) over (partition by source) as stamps_in_all,
+        max(day) over (partition by source) as last_day
+    from daily
+),
+
+far as (
+    select
+        source,
+        arg_min(stamps_since, day) as stamps_since,
+        arg_min(day_before, day) as day_before,
+        max(last_day) as last_day
+    from placed
+    where day - day_before > 30 and 100 * stamps_since <= stamps_in_all
+    group by source
+)
+
+select
+    far.source,
+    'extract_far_off' as kind,
+    'extract_at' as subject,
+    far.stamps_since as count,
+    cast(json_object(
+        'others', cast(far.day_before as varchar), 'latest', cast(far.last_day as varchar)
+    ) as varchar) as details
+from far
+join source_setting on source_setting.source = far.source
+where source_setting.extract_at is null;
