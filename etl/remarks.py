@@ -142,9 +142,11 @@ _ODD: Mapping[Odd, str | tuple[str, str]] = {
     "several_roots_of_all": "Several posts of the chart report to nobody: {names}.",
     "solving_unknown": (
         "{count} ticket is solved or closed, but nothing says when: no period has it in its "
-        "resolution figures, and no day in its backlog.",
+        "resolution figures, and no day in its backlog. Add the time of solving or closing to the "
+        "export.",
         "{count} tickets are solved or closed, but nothing says when: no period has them in its "
-        "resolution figures, and no day in its backlog.",
+        "resolution figures, and no day in its backlog. Add the time of solving or closing to the "
+        "export.",
     ),
     "told_open": "These tickets are solved or closed, but their history ends before that: they are "
     "taken to be in the state it tells last.",

@@ -16,7 +16,7 @@ _COUNTS = ("read", "loaded", "superseded", "skipped", "refused")
 _WORDS = ("thing", "measure")
 _WIDTHS = {"message": 540, "reason": 400, "note": 400}  # sentences; in pixels
 _READ_WHOLE = ("message", "reason")
-_LETTER, _LINE, _ROW, _MOST_LINES = 6, 21, 35, 3
+_LETTER, _LINE, _ROW, _MOST_LINES = 6, 21, 35, 4
 """Pixels of a letter, of a further line of a cell and of a row; the most lines a cell takes."""
 
 _BREAKS_LINES = 65

@@ -62,7 +62,7 @@ def stage(
         parameters = _parameters(
             file.file_no, file.source, readings, dict(file.columns), people_key
         )
-        refused[file.file_no] = _take(loading, file, staged, parameters)
+        refused[file.file_no] = _take(loading, file, staged, before, parameters)
         gaps = sorted(refusal.record for refusal in refused[file.file_no])
         end = _rows(loading, staged)
         stretches += _stretches(f"staged_{staged}", file.file_no, before, end, gaps)
@@ -87,13 +87,12 @@ def _rows(loading: Loading, staged: str) -> int:
 
 
 def _take(
-    loading: Loading, file: RawFile, staged: str, parameters: dict[str, Any]
+    loading: Loading, file: RawFile, staged: str, before: int, parameters: dict[str, Any]
 ) -> list[Refusal]:
-    """Stage a file and return its records of the wrong shape.
+    """Stage a file after `before` rows and return its records of the wrong shape.
 
     Where the count tells that its readers were out of step, one reads it again from the beginning.
     """
-    before = _rows(loading, staged)
     if file.view_in_order is not None:
         loading.run("begin transaction")
         _read(loading, file, file.view, staged, parameters)
