@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 
-from etl.adapters.contract import Adapter, Document, Form
+from etl.adapters.contract import COMPANY_THINGS, CUSTOMER_THINGS, Adapter, Document, Form
 from etl.adapters.files import ORG, InboxFile
 from etl.adapters.formats import adapters
 from etl.adapters.header import Candidates
 from etl.problems import RefusedData
 from etl.workspace.workspace import Workspace
-
-_ORG_THINGS = ("unit", "post", "queue")
 
 
 def of_tables(workspace: Workspace, source: str) -> Candidates:
@@ -19,7 +17,7 @@ def of_tables(workspace: Workspace, source: str) -> Candidates:
             (adapter, form)
             for adapter in adapters().values()
             for form in adapter.forms
-            if form.thing in _ORG_THINGS
+            if form.thing in (*COMPANY_THINGS, *CUSTOMER_THINGS)
         ]
     settings = workspace.ledger.sources[source]
     known = adapters()
@@ -33,7 +31,7 @@ def of_tables(workspace: Workspace, source: str) -> Candidates:
         (adapter, form)
         for adapter in chosen
         for form in _forms(workspace, source, adapter)
-        if form.thing not in _ORG_THINGS
+        if form.thing not in COMPANY_THINGS
     ]
 
 

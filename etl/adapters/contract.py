@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from etl.workspace.ledger import Source, StatusCategory
+from etl.workspace.ledger import Outcome, Source, StatusCategory
 
 Thing = Literal[
-    "ticket", "update", "event", "metric_set", "metric_event", "unit", "post", "queue"
+    "ticket", "update", "event", "metric_set", "metric_event", "complaint", "survey_response",
+    "customer", "contact", "customer_month", "unit", "post", "queue", "agent", "staffing",
+    "profit_month", "profit_scope", "budget_control", "company_event", "target",
 ]  # fmt: skip
 Duration = Literal["seconds", "minutes", "hours", "clock"]
 Row = Mapping[str, str | None]
@@ -31,10 +33,11 @@ _DURATIONS = tuple(
     for clock in ("business", "calendar")
 )  # fmt: skip
 _COUNTS = ("queue_count", "agent_count", "reassignment_count", "reopen_count", "reply_count")
+_WHO = ("customer_id", "requester_id", "requester_name", "requester_email", "requester_phone")
 _TICKET = (
-    "ticket_id", "customer_id", "customer_name", "agent", "channel", "kind", "category_first",
+    "ticket_id", *_WHO, "agent", "channel", "kind", "category_first",
     "category", "product", "region", "priority_first", "priority", "status", "queue", "unit",
-    "is_sla_met_source", "rating", "author", "sequence", "tags",
+    "is_sla_met_source", "is_raised", "rating", "author", "sequence", "tags",
     *_STAMPS, *_COUNTS, *_DURATIONS,
 )  # fmt: skip
 
@@ -54,11 +57,49 @@ COLUMNS: dict[Thing, tuple[str, ...]] = {
         "valid_until",
     ),
     "queue": ("source", "queue", "unit", "valid_from", "valid_until"),
+    "complaint": (
+        "complaint_id", "ticket_source", "ticket_id", *_WHO, "channel", "category", "product",
+        "region", "cause_stated", "cause_found", "unit", "accountable", "received_at",
+        "acknowledged_at", "closed_at", "outcome", "goodwill", "redress", "currency",
+        "redressed_at", "satisfaction", "referred", "referred_at",
+    ),
+    "survey_response": (
+        "response_id", "answered_at", "kind", "score", "scale", "ticket_source", "ticket_id", *_WHO,
+    ),
+    "customer": (
+        "customer_id", "email", "phone", "segment", "region", "division", "since", "left",
+        "left_because", "renewal",
+    ),
+    "contact": (
+        "customer_id", "source", "requester_id", "email", "phone", "valid_from", "valid_until",
+    ),
+    "customer_month": (
+        "customer_id", "month", "scope_kind", "scope", "revenue", "margin", "currency",
+    ),
+    "agent": ("source", "agent", "post", "organisation", "valid_from", "valid_until"),
+    "staffing": ("unit", "month", "fte", "paid_hours", "cost", "currency"),
+    "profit_month": ("unit", "month", "revenue", "margin", "service_cost", "redress", "currency"),
+    "profit_scope": (
+        "post", "organisation", "scope_kind", "scope", "valid_from", "valid_until",
+    ),
+    "budget_control": ("post", "organisation", "unit", "valid_from", "valid_until"),
+    "company_event": ("day", "last_day", "kind", "title", "unit"),
+    "target": ("metric", "unit", "value", "valid_from", "valid_until"),
 }  # fmt: skip
 """The columns a record of each thing may have, all of them text until canonical types them."""
 
-STAMPS = frozenset((*_STAMPS, "at"))
+STAMPS = frozenset(
+    (*_STAMPS, "at", "received_at", "acknowledged_at", "redressed_at", "referred_at", "answered_at")
+)
 DURATIONS = frozenset(_DURATIONS)
+COMPANY_THINGS: tuple[Thing, ...] = (
+    "unit", "post", "queue", "agent", "staffing", "profit_month", "profit_scope",
+    "budget_control", "company_event", "target",
+)  # fmt: skip
+"""What is said of the company as a whole, in inbox/org; all else belongs to a source."""
+CUSTOMER_THINGS: tuple[Thing, ...] = ("customer", "contact", "customer_month")
+"""What may stand in inbox/org or in the folder of a source."""
+
 NUMBERS = frozenset((*_COUNTS, *_DURATIONS))
 
 
@@ -93,6 +134,7 @@ class Words:
     channel: Mapping[str, str] = field(default_factory=dict)
     kind: Mapping[str, str] = field(default_factory=dict)
     rating: Mapping[str, str] = field(default_factory=dict)
+    outcome: Mapping[str, Outcome] = field(default_factory=dict)  # of complaints
 
 
 @dataclass(frozen=True, slots=True)

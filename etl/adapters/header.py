@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from etl.adapters.contract import Adapter, Form
+from etl.adapters.contract import COMPANY_THINGS, CUSTOMER_THINGS, Adapter, Form
 
 DELIMITERS = (",", ";", "\t", "|")
 _LINES_ABOVE = 20
@@ -175,7 +175,7 @@ def _mend(match: Match) -> str:
     """Return what to do about a file that its form does not fit."""
     if match.adapter.from_ledger is not None:
         return "mend the names on the right in the columns of its source in ledger.toml"
-    if match.form.thing in ("unit", "post", "queue"):
+    if match.form.thing in (*COMPANY_THINGS, *CUSTOMER_THINGS):
         return "name its columns as docs/exports.md does"
     return "say in ledger.toml which adapter it is"
 

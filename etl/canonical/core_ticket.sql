@@ -138,7 +138,7 @@ select
     ended.source,
     ticket_id,
     has_events,
-    customer_id,
+    requester_id,
     coalesce(agent_id, told_agent_id) as agent_id,
     channel_meant as channel,
     kind_meant as kind,

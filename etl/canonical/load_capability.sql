@@ -99,7 +99,7 @@ ground as (
 
     union
 
-    select source, 'customer' from ability where name in ('customer_id', 'customer_name')
+    select source, 'customer' from ability where name in ('requester_id', 'requester_name')
 
     union
 
@@ -124,7 +124,7 @@ carried as (
         count(*) filter (where has_events or reply_count is not null) as replies,
         count(rating) as rating,
         count(rating) as rating_offers,
-        count(customer_id) as customer,
+        count(requester_id) as customer,
         count(*) as time_of_day
     from core_ticket
     group by source

@@ -84,7 +84,7 @@ create or replace temp macro yes_no_of(text) as case
 end;
 
 -- An id stays as it is; a name or an address never does.
-create or replace temp macro customer_of(id, name, people_key) as case
+create or replace temp macro requester_of(id, name, people_key) as case
     when id is not null and not contains(id, '@') then id
     when coalesce(id, name) is not null
         then 'c-' || substr(sha256(people_key || lower(trim(coalesce(id, name)))), 1, 16)

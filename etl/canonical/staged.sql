@@ -20,7 +20,7 @@ create or replace temp table staged_ticket (
     rating varchar,
     author varchar,
     sequence varchar,
-    customer_id varchar,
+    requester_id varchar,
     is_sla_met_source boolean,
     created_at timestamp,
     first_assigned_at timestamp,

@@ -9,7 +9,7 @@ select
     ticket.ticket_key,
     ticket.source,
     ticket.ticket_id,
-    ticket.customer_id,
+    ticket.requester_id,
     ticket.agent_id,
     ticket.channel,
     ticket.kind,
@@ -66,7 +66,7 @@ select
                 and ticket.reassignment_count = 0
     end as is_first_contact,
     case
-        when ticket.customer_id is not null
+        when ticket.requester_id is not null
             and ticket.category is not null
             and ticket.solved_at <= ticket.extract_at - interval '7' day
             then repeat_contact.ticket_key is not null

@@ -209,7 +209,7 @@ select
     decided.ticket_key,
     decided.source,
     decided.ticket_id,
-    decided.customer_id,
+    decided.requester_id,
     decided.agent_id,
     decided.channel,
     decided.kind,

@@ -6,22 +6,22 @@ with new_contact as (
     select
         ticket_key,
         source,
-        customer_id,
+        requester_id,
         category,
         created_at,
         case when is_solved then ends_at end as solved_at,
     from flat_life
     where status_category <> 'merged'
     union all
-    select ticket_key, source, customer_id, category, created_at, solved_at
+    select ticket_key, source, requester_id, category, created_at, solved_at
     from tracked_ticket
 ),
 
 frequent as (
-    select source, customer_id, category
+    select source, requester_id, category
     from new_contact
-    where customer_id is not null and category is not null
-    group by source, customer_id, category
+    where requester_id is not null and category is not null
+    group by source, requester_id, category
     having count(*) > 1
 ),
 
@@ -34,27 +34,27 @@ contact as (
     from new_contact
     inner join frequent
         on frequent.source = new_contact.source
-        and frequent.customer_id = new_contact.customer_id
+        and frequent.requester_id = new_contact.requester_id
         and frequent.category = new_contact.category
 ),
 
 weekly as (
     select
         source,
-        customer_id,
+        requester_id,
         category,
         week,
         min(created_at) as first_created_at,
         max(created_at) as last_created_at,
     from contact
-    group by source, customer_id, category, week
+    group by source, requester_id, category, week
 )
 
 select distinct contact.ticket_key
 from contact
 inner join weekly
     on weekly.source = contact.source
-    and weekly.customer_id = contact.customer_id
+    and weekly.requester_id = contact.requester_id
     and weekly.category = contact.category
     and weekly.week between contact.solved_week and contact.solved_week + 1
     and weekly.last_created_at > contact.solved_at

@@ -59,7 +59,7 @@ select
     ticket.ticket_key,
     ticket.source,
     ticket.ticket_id,
-    ticket.customer_id,
+    ticket.requester_id,
     ticket.agent_id,
     ticket.channel,
     ticket.kind,

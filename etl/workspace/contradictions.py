@@ -21,6 +21,9 @@ def contradictions(ledger: Ledger) -> Iterator[Contradiction]:
     yield from _spans("units", ledger.units, lambda unit: (unit.id,))
     yield from _spans("queues", ledger.queues, lambda queue: (queue.source, queue.queue))
     yield from _spans("promises", ledger.promises, lambda kept: (kept.id, kept.priority or "any"))
+    yield from _spans("rates", ledger.rates, lambda rate: (rate.currency,))
+    yield from _promises(ledger)
+    yield from _rates(ledger)
 
 
 def _calendars(ledger: Ledger) -> Iterator[Contradiction]:
@@ -71,6 +74,25 @@ def _sources(ledger: Ledger) -> Iterator[Contradiction]:
                     'the adapter "table" has to be told which column is which; add '
                     f"[sources.{name}.columns] with our column = the header in the file."
                 ),
+            )
+
+
+def _promises(ledger: Ledger) -> Iterator[Contradiction]:
+    for number, promise in enumerate(ledger.promises):
+        if promise.silence_upholds and promise.promise != "answer":
+            yield (
+                ("promises", number, "silence_upholds"),
+                "only a complaint that is not answered in time can be upheld by silence; write "
+                'promise = "answer", or leave this line out.',
+            )
+
+
+def _rates(ledger: Ledger) -> Iterator[Contradiction]:
+    for number, rate in enumerate(ledger.rates):
+        if rate.currency == ledger.company.currency:
+            yield (
+                ("rates", number, "currency"),
+                f"{rate.currency} is the company's own currency; leave its rate out.",
             )
 
 

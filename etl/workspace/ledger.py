@@ -16,6 +16,7 @@ StatusCategory = Literal[
     "new", "open", "waiting_customer", "waiting_inside", "solved", "closed",
     "merged", "spam", "deleted", "test",
 ]  # fmt: skip
+Outcome = Literal["upheld", "partly", "rejected"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 _SECONDS = {"d": 86_400, "h": 3_600, "min": 60, "m": 60, "s": 1}
@@ -181,6 +182,7 @@ class Source(_Strict):
     the source's name, the `zone` of stamps without an offset is the company's, `datetime_format`
     (as strptime writes it) is found in the column, `extract_at` is the latest stamp of the source.
     `columns`, of the adapter "table", gives for each of our columns the header in the file.
+    `requester_ids` says that the help desk numbers its requesters as the company its customers.
     """
 
     adapter: str | None = None
@@ -195,6 +197,8 @@ class Source(_Strict):
     priority: dict[str, str] = {}
     channel: dict[str, str] = {}
     kind: dict[str, str] = {}
+    outcome: dict[str, Outcome] = {}
+    requester_ids: Literal["own", "customers"] = "own"
     columns: dict[str, str] = {}
     sheet: str | None = None
 
@@ -223,21 +227,36 @@ class Queue(Lasting):
 
 
 class Promise(Lasting):
-    """A promise to customers. Conditions left out match everything; the most specific wins."""
+    """A promise to customers. Conditions left out match everything; the most specific wins.
+
+    `acknowledgement` and `answer` are promises about complaints and run from receipt; where
+    `silence_upholds`, a complaint not answered in time counts as upheld, as some laws have it.
+    """
 
     id: Annotated[Name, Field(examples=["first reply"])]
-    promise: Annotated[Literal["first_reply", "resolution"], Field(examples=["first_reply"])]
+    promise: Annotated[
+        Literal["first_reply", "resolution", "acknowledgement", "answer"],
+        Field(examples=["first_reply"]),
+    ]
     target: Annotated[str, AfterValidator(_target), Field(examples=["4h"])]
     clock: Literal["business", "calendar"] = "business"
     source: str | None = None
     unit: str | None = None
     priority: str | None = None
-    set_by: Literal["company", "customer", "survey"] = "company"
+    set_by: Literal["company", "customer", "survey", "law"] = "company"
+    silence_upholds: bool = False
 
     @property
     def target_seconds(self) -> int:
         """Return how many seconds of its clock the promise allows."""
         return target_seconds(self.target)
+
+
+class Rate(Lasting):
+    """What one unit of another currency is worth in the company's, while it was so."""
+
+    currency: Annotated[str, AfterValidator(_currency), Field(examples=["PLN"])]
+    rate: Annotated[float, Field(gt=0, examples=[0.23])]
 
 
 class Ledger(_Strict):
@@ -250,3 +269,4 @@ class Ledger(_Strict):
     units: tuple[Unit, ...] = ()
     queues: tuple[Queue, ...] = ()
     promises: tuple[Promise, ...] = ()
+    rates: tuple[Rate, ...] = ()

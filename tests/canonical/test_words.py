@@ -77,7 +77,7 @@ def test_a_status_of_the_history_has_to_be_known_too(company: Company) -> None:
 
 
 def test_names_become_hashes_that_stay_the_same(company: Company) -> None:
-    columns = "ticket_id,created_at,status,customer_id,customer_name,agent"
+    columns = "ticket_id,created_at,status,requester_id,requester_name,agent"
     company.put(
         "desk/tickets.csv",
         tickets(
@@ -88,7 +88,7 @@ def test_names_become_hashes_that_stay_the_same(company: Company) -> None:
             columns=columns,
         ),
     )
-    query = "select customer_id, agent_id from core_ticket order by ticket_id"
+    query = "select requester_id, agent_id from core_ticket order by ticket_id"
     with company.core() as core:
         first = core.rows(query)
     with company.core() as core:
@@ -111,10 +111,10 @@ def test_another_company_makes_other_hashes(
     for made in (company, other):
         made.put(
             "desk/tickets.csv",
-            tickets("T1,2026-03-02,open,Ann", columns="ticket_id,created_at,status,customer_name"),
+            tickets("T1,2026-03-02,open,Ann", columns="ticket_id,created_at,status,requester_name"),
         )
         with made.core() as core:
-            found.append(core.value("select customer_id from core_ticket"))
+            found.append(core.value("select requester_id from core_ticket"))
     assert found[0] != found[1]
 
 

@@ -239,7 +239,7 @@ class TestRepeatContact:
     """The customer comes back in the same category within seven days of the solving."""
 
     def solved(self, desk: Desk, created: str, solved: str, **columns: str) -> int:
-        who = {"customer_id": "c1", "category": "delivery", **columns}
+        who = {"requester_id": "c1", "category": "delivery", **columns}
         return desk.flat_ticket(created, last_solved_at=solved, **who)
 
     @pytest.mark.parametrize(
@@ -262,7 +262,7 @@ class TestRepeatContact:
     def test_another_category_or_customer_is_no_repeat(self, desk: Desk) -> None:
         first = self.solved(desk, "2025-06-02 09:00", "2025-06-02 12:00")
         self.solved(desk, "2025-06-03 09:00", "2025-06-20 12:00", category="billing")
-        self.solved(desk, "2025-06-03 09:00", "2025-06-20 12:00", customer_id="c2")
+        self.solved(desk, "2025-06-03 09:00", "2025-06-20 12:00", requester_id="c2")
         assert desk.facts().ticket(first)["is_repeat_within_7_days"] is False
 
     def test_a_ticket_created_while_the_first_was_open_does_not_hide_a_later_one(
@@ -283,7 +283,7 @@ class TestRepeatContact:
             "2025-06-02 09:00", last_solved_at="2025-06-02 12:00", category="delivery"
         )
         nothing = desk.flat_ticket(
-            "2025-06-02 09:00", last_solved_at="2025-06-02 12:00", customer_id="c1"
+            "2025-06-02 09:00", last_solved_at="2025-06-02 12:00", requester_id="c1"
         )
         recent = self.solved(desk, "2025-06-02 09:00", "2025-06-23 00:00:01")
         self.solved(desk, "2025-06-24 09:00", "2025-06-24 12:00")

@@ -50,7 +50,7 @@ class TestTheSecondOfTheExtract:
         assert [facts.ticket(after)[name] for name in names] == [0, None, None, 0]
 
     def test_seven_days_are_over_at_it(self, desk: Desk) -> None:
-        who = {"customer_id": "c1", "category": "delivery"}
+        who = {"requester_id": "c1", "category": "delivery"}
         over = desk.flat_ticket("2025-06-02 09:00", last_solved_at="2025-06-23 00:00:00", **who)
         not_yet = desk.flat_ticket("2025-06-02 09:00", last_solved_at="2025-06-23 00:00:01", **who)
         facts = desk.facts()

@@ -99,7 +99,7 @@ clock = "calendar"
         tickets(
             "T1,2026-03-02T10:00:00Z,solved,Desk,bob,ann",
             "T2,2026-03-04T10:00:00Z,open,Desk,bob,eve",
-            columns="ticket_id,created_at,status,queue,agent,customer_id",
+            columns="ticket_id,created_at,status,queue,agent,requester_id",
         ),
     )
     company.put(

@@ -153,7 +153,7 @@ def _ticket(dice: random.Random, key: int) -> Row:
         "ticket_key": key,
         "source": dice.choice(("desk", "register")),
         "ticket_id": f"T{key}",
-        "customer_id": maybe(lambda: f"c{dice.randrange(50)}"),
+        "requester_id": maybe(lambda: f"c{dice.randrange(50)}"),
         "channel": maybe(lambda: dice.choice(("email", "phone", "chat"))),
         "priority": maybe(lambda: dice.choice(("urgent", "high", "normal", "low"))),
         "category": maybe(lambda: dice.choice(("billing", "delivery"))),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from etl.adapters.contract import COLUMNS, DURATIONS, Adapter, Form, Thing, Words
-from etl.workspace.ledger import StatusCategory
+from etl.workspace.ledger import Outcome, StatusCategory
 
 _CATEGORIES: tuple[StatusCategory, ...] = get_args(StatusCategory)
 _KINDS = ("question", "request", "incident", "complaint", "claim", "wish", "suggestion")
@@ -21,6 +21,14 @@ def _form(thing: Thing, known_by: Sequence[str], required: Sequence[str]) -> For
 
 
 _ALSO = {
+    "requester_name": ("customer_name",),
+    "requester_email": ("email", "customer_email"),
+    "requester_phone": ("phone", "customer_phone"),
+    "accountable": ("unit_accountable", "accountable_unit"),
+    "post": ("post_id",),
+    "since": ("since_date",),
+    "left": ("left_date",),
+    "renewal": ("renewal_date",),
     "agent": ("agent_id",),
     "unit": ("unit_id",),
     "from": ("from_value",),
@@ -44,11 +52,32 @@ ADAPTER = Adapter(
         _form("unit", ("unit_id", "name"), ("unit_id", "name")),
         _form("post", ("post_id", "reports_to"), ("post_id", "unit", "reports_to")),
         _form("queue", ("source", "queue", "unit"), ("source", "queue", "unit")),
+        _form(
+            "complaint",
+            ("complaint_id", "received_at"),
+            ("complaint_id", "received_at", "closed_at"),
+        ),
+        _form(
+            "survey_response", ("answered_at", "kind", "score"), ("answered_at", "kind", "score")
+        ),
+        _form("customer", ("customer_id", "segment", "since"), ("customer_id",)),
+        _form("contact", ("customer_id", "valid_from"), ("customer_id",)),
+        _form(
+            "customer_month", ("customer_id", "month", "margin"), ("customer_id", "month", "margin")
+        ),
+        _form("agent", ("source", "agent", "post"), ("source", "agent", "post")),
+        _form("staffing", ("unit", "month", "fte"), ("unit", "month", "fte")),
+        _form("profit_month", ("unit", "month", "margin"), ("unit", "month", "margin")),
+        _form("profit_scope", ("post", "scope_kind", "scope"), ("post", "scope_kind", "scope")),
+        _form("budget_control", ("post", "unit", "valid_from"), ("post", "unit")),
+        _form("company_event", ("day", "kind", "title"), ("day", "kind", "title")),
+        _form("target", ("metric", "value"), ("metric", "value")),
     ),
     words=Words(
         status={category: category for category in _CATEGORIES},
         priority={word: word for word in ("urgent", "high", "normal", "low")},
         kind={kind: kind for kind in _KINDS},
         rating={"offered": "offered", "good": "good", "bad": "bad"},
+        outcome={outcome: outcome for outcome in get_args(Outcome)},
     ),
 )

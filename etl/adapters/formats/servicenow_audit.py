@@ -69,7 +69,7 @@ ADAPTER = Adapter(
                 "status": ("incident_state", "state"),
                 "sequence": ("sys_mod_count",),
                 "author": ("sys_updated_by",),
-                "customer_name": ("caller_id",),
+                "requester_name": ("caller_id",),
                 "agent": ("assigned_to",),
                 "queue": ("assignment_group",),
                 "channel": ("contact_type",),

@@ -25,7 +25,7 @@ ADAPTER = Adapter(
             aliases={
                 "ticket_id": ("number", "Number"),
                 "status": ("state", "incident_state", "Incident state"),
-                "customer_name": ("caller_id", "Caller"),
+                "requester_name": ("caller_id", "Caller"),
                 "agent": ("assigned_to", "Assigned to"),
                 "queue": ("assignment_group", "Assignment group"),
                 "channel": ("contact_type", "Contact type", "Channel"),

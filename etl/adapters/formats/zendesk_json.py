@@ -34,7 +34,7 @@ _UNRATED = ("unoffered",)
 _MERGED = "closed_by_merge"
 _ROBOT = "-1"
 _TICKET = (
-    "ticket_id", "customer_id", "agent", "channel", "kind", "category", "product", "region",
+    "ticket_id", "requester_id", "agent", "channel", "kind", "category", "product", "region",
     "priority", "status", "tags", "queue", "created_at", "updated_at", "due_at", "rating",
 )  # fmt: skip
 # How an object on a line of its own is told from others: keys that all of them have.
@@ -139,7 +139,7 @@ def _ticket(ticket: dict[str, Any], names: _Names) -> Iterator[Row]:
     via = ticket.get("via")
     row: dict[str, str | None] = {
         "ticket_id": ticket_id,
-        "customer_id": text(ticket.get("requester_id")),
+        "requester_id": text(ticket.get("requester_id")),
         "agent": text(ticket.get("assignee_id")),
         "channel": text(via.get("channel")) if isinstance(via, dict) else None,
         "kind": text(ticket.get("type")),
