@@ -197,7 +197,7 @@ def _columns(scan: Scan, entry: Metric, listed: _List) -> list[str]:
     weight = "weight" if scan.share else "1 as weight"
     if entry.kind == "ratio":
         value = f"{entry.id} / nullif({entry.id}_per, 0)"
-        weight = f"{entry.id}_size as weight"
+        weight = f"coalesce({entry.id}_size, 0) as weight"
     return [
         *listed.ids,
         "coalesce(names.name, grouped.owner) as unit",

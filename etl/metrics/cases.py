@@ -17,6 +17,7 @@ from etl.metrics.question import Clock, Every
 from etl.metrics.scan import Scan
 from etl.metrics.slice import Slice
 
+_LINE = 90
 _MEASURED = ("proportion", "mean", "quantile", "sum", "ratio")
 
 
@@ -122,7 +123,13 @@ def _value(entry: Metric, clock: Clock) -> str:
     if entry.kind == "ratio":
         conditions.append(f"{entry.per} is not null")
     value = entry.measured(clock)
-    return f"case when {' and '.join(conditions)} then {value} end" if conditions else value
+    if not conditions:
+        return value
+    whole = f"case when {' and '.join(conditions)} then {value} end"
+    if len(whole) < _LINE:
+        return whole
+    is_counted = "\n        and ".join(conditions)
+    return f"case\n        when {is_counted}\n        then {value}\n    end"
 
 
 def _cases(scan: Scan, values: dict[str, str]) -> str:
@@ -136,8 +143,8 @@ def _cases(scan: Scan, values: dict[str, str]) -> str:
     source = source_of(scan.grain, [*columns, *where])
     if scan.grain != "fact_backlog_stay":
         where = [f"{scan.cohort} >= $start", f"{scan.cohort} < $until", *where]
-        if GRAINS[scan.grain].is_monthly:  # a month that began before the period is no part of it
-            where.append("month >= $start")
+        if GRAINS[scan.grain].is_monthly:
+            where += ["month >= $start", "month >= (select min(day) from core_company_day)"]
         rows = cte("cases", columns, source, where)
         if query := GRAINS[scan.grain].cte:
             rows = f"{scan.grain} as (\n{indent(query, '    ')}\n),\n{rows}"

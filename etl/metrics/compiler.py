@@ -133,14 +133,14 @@ def _sums(entry: Metric, *, is_weighted: bool) -> list[str]:
             f"sum({name}_per){of_counted} as {name}_per",
         ]
     if not is_weighted:
-        every = "count(*)" if entry.cases == "true" else f"count(*) filter (where {case})"
+        every = "count(*)" if entry.cases == "true" else f"count(*) filter (where {case})\n       "
         columns = [f"{every if is_plain else f'count({name})'} as {name}_n"]
         columns += [] if is_plain else [f"{every} as {name}_cases"]
         columns += [f"sum({name}) as {name}_sum"] if entry.kind in _SUMMED else []
         if entry.kind == "mean":
             columns.append(f"sum({name} * {name}) as {name}_squares")
         return columns
-    of_cases = "" if entry.cases == "true" else f"\n        filter (where {case})"
+    of_cases = "" if entry.cases == "true" else f"\n        filter (where {case})\n       "
     of_counted = of_cases if is_plain else f"\n        filter (where {name} is not null)"
     columns = [f"sum(weight){of_counted} as {name}_n"]
     if not is_plain:
