@@ -21,6 +21,7 @@ from etl.answers.answers import (
     Metric,
 )
 from etl.answers.rows import csv_lines, in_file, table_of
+from etl.metrics.catalogue import PER
 from etl.metrics.question import Attribution, Clock, Period, Question, months_later
 from etl.metrics.result import Result, Verdict
 from etl.problems import NothingToShow, Problem, WrongCall
@@ -30,6 +31,7 @@ from etl.warehouse import Builds, Table, Warehouse
 __all__ = [
     "ENGLISH",
     "MOST_TICKETS",
+    "PER",
     "AgeBucket",
     "Attribution",
     "BuildInfo",
@@ -113,6 +115,10 @@ class Data:
     def members(self, slice_id: str) -> tuple[Member, ...]:
         return _described(self).members.get(slice_id, ())
 
+    def uncut(self, metric: str) -> tuple[str, ...]:
+        """Return the slices by which `metric` cannot be cut."""
+        return _described(self).uncut[metric]
+
     def units(self) -> tuple[Member, ...]:
         return _described(self).units
 
@@ -158,6 +164,7 @@ class _Description:
     """What a build can be asked about."""
 
     metrics: tuple[Metric, ...]
+    uncut: dict[str, tuple[str, ...]]
     slices: tuple[str, ...]
     members: dict[str, tuple[Member, ...]]
     units: tuple[Member, ...]
@@ -181,6 +188,7 @@ def _described(data: Data) -> _Description:
     slices = answers.slices()
     return _Description(
         metrics=answers.metrics(),
+        uncut={metric.id: answers.uncut(metric.id) for metric in answers.metrics()},
         slices=slices,
         members={slice_id: answers.members(slice_id) for slice_id in slices},
         units=answers.units(),

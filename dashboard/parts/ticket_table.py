@@ -1,4 +1,7 @@
-"""The tickets behind a figure: one row a ticket, with why it counts, its stamps and its seconds."""
+"""What is behind a figure, a row a case: why it counts, its stamps and its seconds.
+
+Tickets mostly; the complaints, answers, problems, customers or months of units of other figures.
+"""
 
 from dataclasses import replace
 
@@ -16,15 +19,41 @@ MOST, FEW = 500, 11
 """The most rows that are shown, and so few that the list is as high as they are."""
 
 HOUR = 3600
-_WORDS = ("counts", "reason", "status_category")
+_WORDS = {
+    "counts": "counts",
+    "reason": "reason",
+    "status_category": "status_category",
+    **dict.fromkeys(
+        (
+            "acknowledgement_promise", "answer_promise", "bucket", "outcome", "satisfaction",
+            "state",
+        ),
+        "reason",
+    ),
+}  # fmt: skip
+"""Columns whose values have words of their own, and the messages that hold them."""
+
+_ROWS = {
+    "fact_complaint": "complaints",
+    "fact_survey_response": "surveys",
+    "fact_problem": "problems",
+    "fact_unit_month": "months",
+    "customer_contact": "customers",
+}
+"""What the rows are where they are no tickets."""
+
+_SHARES = ("share", "count", "per_1000")
 
 
 def ticket_table(session: Session, metric: Metric) -> None:
-    """Draw the tickets behind the chosen metric in the marked month, or else in the period."""
+    """Draw what is behind the chosen metric in the marked month, or else in the period."""
     question = _question(session, metric)
     name = session.labels.metric(metric.id)
     period = session.labels.period(question.period)
-    title = session.text("tickets.title", metric=name, period=period)
+    message = "tickets.title"
+    if metric.grain in _ROWS:
+        message = f"tickets.title.{_ROWS[metric.grain]}"
+    title = session.text(message, metric=name, period=period)
     heading(session, title)
     if session.filters.part:
         st.button(
@@ -35,6 +64,9 @@ def ticket_table(session: Session, metric: Metric) -> None:
             on_click=choose,
             kwargs={"part": ""},
         )
+    if session.uncut(metric):
+        _none(session, metric, question)
+        return
     first = session.data.first_tickets(question)
     if not first.rows:
         _none(session, metric, question)
@@ -54,28 +86,30 @@ def ticket_table(session: Session, metric: Metric) -> None:
         placeholder="–",
         alt=title,
     )
-    st.caption(_how_many(session, len(frame), len(first.rows)))
+    rows = "rows" if metric.grain in _ROWS else "tickets"
+    st.caption(_how_many(session, rows, len(frame), len(first.rows)))
     file = f"tickets-{metric.id}-{session.filters.unit}"
     download(session, lambda: session.data.tickets(question), file, name)
 
 
-def _how_many(session: Session, shown: int, read: int) -> str:
-    """Return how many tickets are shown, and of how many where that is known."""
+def _how_many(session: Session, rows: str, shown: int, read: int) -> str:
+    """Return how many `rows` are shown, and of how many where that is known."""
     text, count = session.text.count, session.numbers.count
     if shown == read:
-        return text("tickets.all", shown, count(shown))
+        return text(f"{rows}.all", shown, count(shown))
     if read < MOST_TICKETS:
-        return text("tickets.some", read, count(read), some=count(shown))
-    return text("tickets.shown", shown, count(shown))
+        return text(f"{rows}.some", read, count(read), some=count(shown))
+    return text(f"{rows}.shown", shown, count(shown))
 
 
 def _none(session: Session, metric: Metric, question: Question) -> None:
-    """Say why there is no ticket: where nothing is measured no other period would have one."""
+    """Say why there is no row: where nothing is measured no other period would have one."""
     (result,) = session.data.figures(question)
     if result.verdict == "not_measured":
         no_figure(session, metric, result)
     else:
-        empty(session.text("tickets.none"), session.text("empty.no_cases.do"))
+        message = "rows.none" if metric.grain in _ROWS else "tickets.none"
+        empty(session.text(message), session.text("empty.no_cases.do"))
 
 
 def _question(session: Session, metric: Metric) -> Question:
@@ -88,9 +122,9 @@ def _question(session: Session, metric: Metric) -> Question:
 def _frame(session: Session, metric: Metric, table: Table) -> pd.DataFrame:
     """Return the first rows as the page shows them: in the reader's words, no idle column."""
     idle = set()
-    if session.filters.count != "share":
+    if session.filters.count != "share" or metric.kind == "ratio":
         idle.add("weight")
-    if metric.unit in ("share", "count"):
+    if metric.unit in _SHARES:
         idle.add("value")
     frame = pd.DataFrame(table.rows[:MOST], columns=list(table.columns))
     idle |= {name for name in frame.columns if (frame[name].isna() | (frame[name] == "")).all()}
@@ -115,8 +149,8 @@ def _heading(session: Session, metric: Metric, column: str) -> str:
 
 
 def _word(session: Session, metric: Metric, column: str, value: object) -> str:
-    """Return a value's word. A ticket that a median or a mean rests on counts: yes, not no."""
+    """Return a value's word. A case that a median or a mean rests on counts: yes, not no."""
     if column == "counts" and value == "denominator" and metric.unit != "share":
         value = "numerator"
-    message = f"{column}.{value}"
+    message = f"{_WORDS[column]}.{value}"
     return session.text(message) if session.text.has(message) else str(value or "")

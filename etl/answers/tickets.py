@@ -71,15 +71,18 @@ _LISTS: dict[GrainId, _List] = {
         "\nleft join core_ticket as ticket on ticket.ticket_key = complaint.ticket_key",
         ids=("complaint.source", "complaint.complaint_id", "ticket.ticket_id"),
         stamps=("complaint.received_at", "complaint.closed_at"),
-        columns=tuple(
-            f"complaint.{name}"
-            for name in (
-                "acknowledged_date", "channel", "category", "product", "region", "cause", "bucket",
-                "outcome", "is_goodwill", "redress", "redressed_date", "satisfaction",
-                "is_referred", "is_repeat", "acknowledgement_promise", "answer_promise",
-                "acknowledgement_business_seconds", "acknowledgement_calendar_seconds",
-                "resolution_business_seconds", "resolution_calendar_seconds",
-            )
+        columns=(
+            *(
+                f"complaint.{name}"
+                for name in (
+                    "acknowledged_date", "channel", "category", "product", "region", "cause",
+                    "bucket", "outcome", "is_goodwill", "redressed_date", "satisfaction",
+                    "is_referred", "is_repeat", "acknowledgement_promise", "answer_promise",
+                    "acknowledgement_business_seconds", "acknowledgement_calendar_seconds",
+                    "resolution_business_seconds", "resolution_calendar_seconds",
+                )
+            ),
+            "cast(complaint.redress as double) as redress",
         ),
         order="received_at, source, complaint_id",
     ),
@@ -132,7 +135,7 @@ _LISTS: dict[GrainId, _List] = {
         stamps=(),
         columns=(
             "unit_month.tickets_solved", "unit_month.fte", "unit_month.paid_hours",
-            "unit_month.cost",
+            "cast(unit_month.cost as double) as cost",
         ),
         order="month, unit",
     ),

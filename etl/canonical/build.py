@@ -34,8 +34,8 @@ from etl.workspace.workspace import Workspace
 _TABLES = (
     "core_source", "core_unit", "core_post", "core_identity", "core_sla_policy", "core_customer",
     "core_customer_month", "core_profit_scope", "core_budget_control", "core_staffing",
-    "core_profit_month", "core_event", "core_target", "load_file", "load_refusal", "load_notice", "load_capability",
-    "load_match",
+    "core_profit_month", "core_event", "core_target", "load_file", "load_refusal", "load_notice",
+    "load_capability", "load_match",
 )  # fmt: skip
 _TEMPORARY = (
     "staged_ticket", "staged_event", "staged_figure", "person", "named_person", "word_found",

@@ -150,7 +150,7 @@ class Metric(_Strict):
 
     @property
     def is_whole(self) -> bool:
-        """Return whether the figure is counted whole: it has no interval and needs no least number."""
+        """Return whether the figure is counted whole: without interval or least number of cases."""
         return self.kind in _WHOLE
 
     @property

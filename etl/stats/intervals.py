@@ -29,15 +29,14 @@ def wilson(numerator: float, n: float) -> Interval:
 def byar(count: float, n: float) -> Interval:
     """Return Byar's interval of the number of cases expected where `count` were seen.
 
-    Breslow and Day, Statistical Methods in Cancer Research II (1987), 2.13; within 1 % of the exact
-    Poisson interval from ten cases on. Where cases have weights, `count` is their sum and `n` the
-    number of cases of equal weight that tell as much (Dobson et al. 1991); else both are one.
+    Breslow and Day, Statistical Methods in Cancer Research II (1987), page 69; within 0.2 % of the
+    exact Poisson interval from ten cases on. Where cases have weights, `count` is their sum and `n`
+    the number of cases of equal weight that tell as much (Dobson et al. 1991); else both are one.
     """
     weight = count / n if n else 1.0
-    lower = n * (1 - 1 / (9 * n) - Z / (3 * math.sqrt(n))) ** 3 if n else 0.0
-    above = n + 1
-    upper = above * (1 - 1 / (9 * above) + Z / (3 * math.sqrt(above))) ** 3
-    return Interval(max(0.0, weight * lower), weight * upper)
+    below = 1 - 1 / (9 * n) - Z / (3 * math.sqrt(n)) if n else 0.0
+    above = 1 - 1 / (9 * (n + 1)) + Z / (3 * math.sqrt(n + 1))
+    return Interval(weight * n * max(0.0, below) ** 3, weight * (n + 1) * above**3)
 
 
 def student(total: float, squares: float, weight: float, n: float) -> Interval:

@@ -390,10 +390,6 @@ def _of_handling(
     )
 
 
-def _is_told(row: Row, _clock: str) -> float | None:
-    return row["is_told_before_break"]
-
-
 def _chased(row: Row, _clock: str) -> float | None:
     return None if row["chasing_count"] is None else row["chasing_count"] >= 1
 
@@ -411,18 +407,18 @@ def _answers(kind: str, value: Callable[[Row, str], float | None]) -> Reading:
 
 def _top_two_fifths(row: Row, _clock: str) -> float | None:
     place = Fraction(row["score"] - row["scale_least"], row["scale_most"] - row["scale_least"])
-    return place > Fraction(3, 5)
+    return bool(place > Fraction(3, 5))
 
 
 def _promoters(row: Row, _clock: str) -> float | None:
     if (row["scale_least"], row["scale_most"]) != (0, 10):
         return None
-    return 100 * ((row["score"] > 8) - (row["score"] < 7))
+    return 100.0 * (int(row["score"] > 8) - int(row["score"] < 7))
 
 
 def _effort(row: Row, _clock: str) -> float | None:
-    width = row["scale_most"] - row["scale_least"]
-    return 1 + (row["score"] - row["scale_least"]) / width * (7 - 1)
+    width: float = row["scale_most"] - row["scale_least"]
+    return 1 + float(row["score"] - row["scale_least"]) / width * (7 - 1)
 
 
 def _complaints(day: str, unit: str, value: Callable[[Row, str], float | None] = _one) -> Reading:
@@ -527,7 +523,12 @@ READINGS: dict[str, Reading] = {
         "solved_date", "unit_solved", _seconds("longest_silence")
     ),
     "told_before_break_share": replace(
-        _of_handling("resolution_promise_date", "resolution_promise_unit", _is_told, "resolution"),
+        _of_handling(
+            "resolution_promise_date",
+            "resolution_promise_unit",
+            _column("is_told_before_break"),
+            "resolution",
+        ),
         is_case=lambda row: row["resolution_promise"] in ("breached", "overdue"),
     ),
     "chasing_share": _of_handling("solved_date", "unit_solved", _chased),
