@@ -229,7 +229,8 @@ def test_what_came_after_a_bad_rating_is_not_in_its_shares() -> None:
     made = Desk(units=OFFICES)
     key = contact(
         made, "2025-06-02 10:00",
-        "2025-06-02 11:00 queue returns\n2025-06-02 12:00 rating bad\n2025-06-02 20:00 status solved",
+        "2025-06-02 11:00 queue returns\n2025-06-02 12:00 rating bad\n"
+        "2025-06-02 20:00 status solved",
     )  # fmt: skip
     facts = made.facts()
     assert facts.shares("rating", key) == {"orders": 0.5, "returns": 0.5}
