@@ -4,7 +4,21 @@
 create or replace temp macro is_unread(text, value) as
     value is null and text is not null and trim(text) <> '';
 
--- how: formats (as strptime writes them, tried in order), has_offset, is_epoch.
+-- A stamp with the short English name of its month. months: the first three letters of a month's
+-- name in any language, and beside each the English name.
+create or replace temp macro english_month(text, months) as regexp_replace(
+    text,
+    '\pL{3,}\.?',
+    coalesce(
+        months.english[list_position(
+            months.named, lower(regexp_extract(text, '(\pL{3})\pL*\.?', 1))
+        )],
+        '\0'
+    )
+);
+
+-- how: formats (as strptime writes them, tried in order), has_offset, is_epoch, has_named_month,
+-- months.
 create or replace temp macro stamp_of(text, how) as case
     when how.is_epoch then case
         when try_cast(text as double) between 100000000 and 10000000000
@@ -14,7 +28,10 @@ create or replace temp macro stamp_of(text, how) as case
         when regexp_matches(text, '\d\d:\d\d.*([zZ]|UTC|[+-]\d\d(:?\d\d)?)\s*$')
             then try_cast(text as timestamptz) at time zone 'UTC'
     end
-    else cast(try_strptime(text, how.formats) as timestamp)
+    else cast(try_strptime(
+        case when how.has_named_month then english_month(text, how.months) else text end,
+        how.formats
+    ) as timestamp)
 end;
 
 create or replace temp macro week_of(local_at) as

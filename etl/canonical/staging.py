@@ -15,11 +15,12 @@ from etl.adapters.contract import DURATIONS, STAMPS, Thing
 from etl.adapters.raw import RawFile
 from etl.canonical import refusals
 from etl.canonical.refusals import Refusal
-from etl.canonical.stamps import Reading, Readings
+from etl.canonical.stamps import MONTHS, Reading, Readings
 from etl.problems import RefusedData
 from etl.progress import Progress
 from etl.warehouse import DatabaseError, Loading
 
+_MONTHS = {"named": list(MONTHS), "english": list(MONTHS.values())}
 _NOT_THERE = Reading((), False, "UTC", True)
 _STAGED: dict[Thing, str] = {
     "ticket": "ticket", "update": "ticket", "event": "event",
@@ -136,6 +137,8 @@ def _parameters(
                 "formats": list(reading.formats) or ["%Y-%m-%d %H:%M:%S"],
                 "has_offset": reading.has_offset,
                 "is_epoch": reading.is_epoch,
+                "has_named_month": reading.has_named_month,
+                "months": _MONTHS,
             }
             for column, reading in found.items()
         },
