@@ -23,6 +23,7 @@ Refused = Literal[
     "no_fte",
     "no_json_object",
     "no_number",
+    "no_remaining",
     "no_stamp",
     "no_ticket",
     "no_yes_or_no",
@@ -85,6 +86,8 @@ _REFUSED: Mapping[Refused, str | tuple[str, str]] = {
     "no_fte": "'{value}' is no number of posts.",
     "no_json_object": "it is not a JSON object.",
     "no_number": "'{value}' is not written like a number.",
+    "no_remaining": "'{value}' is not written like what remains of a promise: 1:20, or -0:05 when "
+    "it is past due.",
     "no_stamp": "'{value}' is no date that exists, or is not written like the others of this "
     "column.",
     "no_ticket": "there is no ticket '{value}' in this source.",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from etl.adapters.contract import STAMPS
+from etl.adapters.contract import REMAINING, STAMPS
 from etl.adapters.raw import RawFile
 from etl.canonical import refusals
 from etl.canonical.refusals import Refusal
@@ -48,6 +48,8 @@ def _unread(column: str) -> Refused:
         return "no_stamp"
     if column == "kind":
         return "no_event"
+    if column in REMAINING:
+        return "no_remaining"
     return "no_yes_or_no" if column.startswith("is_") else "no_number"
 
 

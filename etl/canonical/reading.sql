@@ -100,6 +100,21 @@ create or replace temp macro yes_no_of(text) as case
     ) then false
 end;
 
+-- What remains of a promise, as a clock with a sign: is it past due? NULL where it is not written so.
+create or replace temp macro is_overdue_of(remaining) as case
+    when regexp_full_match(remaining, '\s*[-−–]\s*\d+:\d\d(:\d\d)?\s*') then true
+    when regexp_full_match(remaining, '\s*\+?\s*\d+:\d\d(:\d\d)?\s*') then false
+end;
+
+-- Were the promises kept? One past due is broken at once; nothing is kept before the solving, nor
+-- while of `promised` promises one has nothing remaining told.
+create or replace temp macro is_kept_of(is_reply_overdue, is_resolution_overdue, is_solved, promised)
+as case
+    when is_reply_overdue or is_resolution_overdue then false
+    when is_solved and promised > 0 and promised = (is_reply_overdue is not null)::int
+        + (is_resolution_overdue is not null)::int then true
+end;
+
 -- An id stays as it is; a name or an address never does.
 create or replace temp macro customer_of(id, name, people_key) as case
     when id is not null and not contains(id, '@') then id

@@ -29,6 +29,10 @@ with typed as (
         sequence,
         customer_of(customer_id, customer_name, $people_key) as customer_id,
         is_sla_met_source as is_sla_met_source_text,
+        source_first_reply_remaining as source_first_reply_remaining_text,
+        is_overdue_of(source_first_reply_remaining) as is_reply_overdue,
+        source_resolution_remaining as source_resolution_remaining_text,
+        is_overdue_of(source_resolution_remaining) as is_resolution_overdue,
         yes_no_of(is_sla_met_source) as is_sla_met_source,
         created_at as created_at_text,
         stamp_of(created_at, $stamps.created_at) as created_at_local,
@@ -231,6 +235,10 @@ read as (
                 source_hold_calendar_seconds
             ) then 'source_hold_calendar_seconds'
             when is_unread(is_sla_met_source_text, is_sla_met_source) then 'is_sla_met_source'
+            when is_unread(source_first_reply_remaining_text, is_reply_overdue)
+                then 'source_first_reply_remaining'
+            when is_unread(source_resolution_remaining_text, is_resolution_overdue)
+                then 'source_resolution_remaining'
             when created_at is null then 'created_at'
             when status is null then 'status'
         end as refusal_column
@@ -274,6 +282,8 @@ named as (
             when 'source_hold_business_seconds' then source_hold_business_seconds_text
             when 'source_hold_calendar_seconds' then source_hold_calendar_seconds_text
             when 'is_sla_met_source' then is_sla_met_source_text
+            when 'source_first_reply_remaining' then source_first_reply_remaining_text
+            when 'source_resolution_remaining' then source_resolution_remaining_text
         end as refusal_text
     from read
 )
@@ -299,7 +309,10 @@ select
     author,
     sequence,
     customer_id,
-    is_sla_met_source,
+    coalesce(is_sla_met_source, is_kept_of(
+        is_reply_overdue, is_resolution_overdue,
+        coalesce(last_solved_at, closed_at) is not null, $promised
+    )) as is_sla_met_source,
     created_at,
     first_assigned_at,
     first_reply_at,

@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from etl.adapters.contract import DURATIONS, STAMPS, Thing
+from etl.adapters.contract import DURATIONS, REMAINING, STAMPS, Thing
 from etl.adapters.raw import RawFile
 from etl.canonical import refusals
 from etl.canonical.refusals import Refusal
@@ -147,6 +147,7 @@ def _parameters(
             column: reading.zone if (file_no, column) in readings else None
             for column, reading in found.items()
         },
+        "promised": len(REMAINING & columns.keys()),
         "written": {column: columns.get(column) or "seconds" for column in DURATIONS},
     }
 
