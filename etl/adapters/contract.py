@@ -86,6 +86,8 @@ class Form:
     unless: Mapping[str, str] = field(default_factory=dict)  # read only where another column is not
     missing: tuple[str, ...] = ()  # what stands for "not there" beside an empty field
     root_marks: tuple[str, ...] = ()  # posts: what stands in reports_to where nobody is above
+    # updates told back from the present: the newest first, each with the end of what it shows
+    is_backward: bool = False
 
 
 @dataclass(frozen=True, slots=True)
