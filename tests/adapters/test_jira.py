@@ -1,7 +1,10 @@
 """Jira: what its two forms of export hold, whoever exported them in whichever language."""
 
+from pathlib import Path
+
 import pytest
 
+from etl.adapters.formats import adapters
 from etl.problems import RefusedData
 from tests.adapters.company import Company
 
@@ -14,10 +17,23 @@ zone = "UTC"
 """
 
 
+DOCS = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
+
+
 def refused(company: Company) -> str:
     with pytest.raises(RefusedData) as problem, company.core():
         pass
     return "\n".join(problem.value.sentences)
+
+
+@pytest.mark.parametrize("name", ["jira_csv", "jira_history"])
+def test_every_header_that_is_known_is_documented(name: str) -> None:
+    (form,) = adapters()[name].forms
+    for header in {header for headers in form.aliases.values() for header in headers}:
+        prefix, _, field = header.removesuffix(")").partition(" (")
+        assert not field or f"{prefix} (…)" in DOCS, header
+        spelt = (field or header).casefold()
+        assert spelt in DOCS.casefold() or spelt.replace(" ", ".") in DOCS.casefold(), header
 
 
 @pytest.mark.parametrize(
