@@ -53,7 +53,10 @@ ground as (
 
     union
 
-    select source, 'sla_source' from ability where name = 'is_sla_met_source'
+    select source, 'sla_source' from ability
+    where name in (
+        'is_sla_met_source', 'source_first_reply_remaining', 'source_resolution_remaining'
+    )
 
     union
 
