@@ -20,6 +20,9 @@ from etl.metrics.result import Result
 from etl.metrics.slice import chosen
 from etl.problems import WrongCall
 from etl.slices.registry import SLICES
+from etl.structure import matrix
+from etl.structure.measures import measure
+from etl.structure.responsibility import Responsibility, responsibility
 from etl.warehouse import Table, Warehouse
 from etl.workspace.workspace import Workspace
 
@@ -127,6 +130,36 @@ class Answers:
             for each, computed in zip(asked, found, strict=True)
         )
         return tuple(map(change, now, then))
+
+    def responsibility(self, question: Question, measure_id: str) -> Responsibility:
+        """Return who controls what broke, and whose profit carries it, in the period and cases of
+        `question`; its metrics, `by` and `every` are of no account.
+
+        Raises WrongCall when there is no such measure or slice.
+        """
+        asked = self._until_extract(question)
+        return responsibility(self.warehouse, asked, measure(measure_id), self._build.number)
+
+    def responsibility_sql(self, question: Question, measure_id: str) -> str:
+        """Return the SQL of that matrix, as it is run."""
+        return f"{matrix.cells(self._until_extract(question), measure(measure_id)).sql};\n"
+
+    def responsibility_tickets(
+        self, question: Question, measure_id: str, controller: str | None, owner: str | None
+    ) -> Iterator[Table]:
+        """Yield the tickets of one controller and one owner of profit, a row a case and unit.
+
+        None: nobody controls; not known whose profit. A problem is shown by its first ticket.
+        """
+        asked = self._until_extract(question)
+        statement = matrix.tickets(asked, measure(measure_id), controller, owner)
+        return self.warehouse.pages(statement.sql, statement.parameters | {"zone": self._zone})
+
+    def posts(self) -> frozenset[str]:
+        """Return the ids of all posts that the org chart ever had."""
+        return frozenset(
+            post for (post,) in self.warehouse.query("select distinct post_id from core_post").rows
+        )
 
     def ageing(self, question: Question) -> tuple[AgeBucket, ...]:
         """Return the unsolved tickets at the end of the period, or at the extract, by age."""
