@@ -28,6 +28,7 @@ MAJORITY = 0.5
 aligned, from the last share of what can be mapped."""
 
 _LEAST_INDEX = 10
+_WHYS: tuple[Why, ...] = ("", "profit_not_owned", "customer_not_known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,27 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """What the cells of one controller, and of one owner of profit above it, add up to."""
+
+    controller_post_id: str | None
+    profit_post_id: str | None
+    units: tuple[str, ...]
+    whole: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What the cells of one owner of profit add up to, or those unmapped for one reason."""
+
+    owner_post_id: str | None
+    why: Why
+    whole: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What is worth saying, without its words.
 
@@ -80,7 +102,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Responsibility:
-    """A matrix with what it comes to.
+    """A matrix with what it comes to; rows and columns stand with the largest first, nobody last.
 
     `index` is aligned ÷ mapped, with its coverage, mapped ÷ all; not measured where one post owns
     all profit. `lacks` says what has to be brought where the workspace cannot have a matrix.
@@ -89,12 +111,19 @@ class Responsibility:
     measure: MeasureId
     period: str
     cells: tuple[Cell, ...]
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
     n: float
     index: Result
     owners: int
     findings: tuple[Finding, ...]
-    posts: Mapping[str, Post]
+    posts: tuple[Post, ...]
     lacks: tuple[Lack, ...]
+
+    @property
+    def total(self) -> int:
+        """Return all cases as they are shown."""
+        return sum(cell.whole for cell in self.cells)
 
     def whole(self, kind: Class) -> int:
         """Return the cases of one class as they are shown."""
@@ -139,11 +168,13 @@ def responsibility(
         measure=measure.id,
         period=question.period.id,
         cells=cells,
+        rows=_rows(cells),
+        columns=_columns(cells),
         n=total,
         index=index,
         owners=owners,
         findings=tuple(sorted(filter(_is_said, findings), key=lambda f: (-f.n, f.units))),
-        posts=known,
+        posts=tuple(known.values()),
         lacks=posts.lacking(warehouse),
     )
 
@@ -194,6 +225,23 @@ def _cells(
         )
         for row, rounded in zip(rows, shown, strict=True)
     )
+
+
+def _rows(cells: Sequence[Cell]) -> tuple[Row, ...]:
+    found = [Row(*place, own[0].units, *_added(own)) for place, own in _by_row(cells).items()]
+    return tuple(sorted(found, key=lambda row: (row.controller_post_id is None, -row.share)))
+
+
+def _columns(cells: Sequence[Cell]) -> tuple[Column, ...]:
+    found: dict[tuple[str | None, Why], list[Cell]] = {}
+    for cell in cells:
+        found.setdefault((cell.owner_post_id, cell.why), []).append(cell)
+    columns = [Column(*place, *_added(own)) for place, own in found.items()]
+    return tuple(sorted(columns, key=lambda one: (_WHYS.index(one.why), -one.share)))
+
+
+def _added(cells: Sequence[Cell]) -> tuple[int, float]:
+    return sum(cell.whole for cell in cells), fsum(cell.share for cell in cells)
 
 
 def _order(row: Mapping[str, Any]) -> tuple[float, list[str], bool]:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from etl.problems import WrongCall
-from etl.structure.responsibility import Finding, Responsibility
+from etl.structure.posts import Scope
+from etl.structure.responsibility import Column, Finding, Responsibility, Row
 from tests.structure.company import (
     BUSINESS,
     CFO,
@@ -254,6 +255,29 @@ def test_what_nobody_controls_is_orphaned_and_what_is_nobody_s_profit_unmapped(
     assert finding.part == pytest.approx(1 / 3)
 
 
+def test_rows_and_columns_are_the_sums_of_their_cells_with_nobody_last(tmp_path: Path) -> None:
+    answers = company(
+        tmp_path,
+        fact_ticket=[
+            ticket(1, None, "field"),
+            ticket(2, None, "field"),
+            ticket(3, "c4", "orders"),
+            ticket(4, "c2", "orders"),
+        ],
+    )
+    found = asked(answers)
+    assert found.rows == (
+        Row(RETAIL, RETAIL, ("orders",), 2, 0.5),
+        Row(None, None, ("field",), 2, 0.5),
+    )
+    assert found.columns == (
+        Column(RETAIL, "", 1, 0.25),
+        Column(None, "profit_not_owned", 1, 0.25),
+        Column(None, "customer_not_known", 2, 0.5),
+    )
+    assert found.total == 4
+
+
 def test_nobody_who_controls_is_named_apart_from_one_who_answers_for_no_profit(
     tmp_path: Path,
 ) -> None:
@@ -358,11 +382,10 @@ def test_a_post_is_described_as_it_was_last_with_what_it_owned(tmp_path: Path) -
     ]
     tickets = [ticket(1, "c2", "repairs")]
     found = asked(company(tmp_path, core_post=posts, fact_ticket=tickets))
-    assert found.posts[CFO].title == "CFO"
-    assert found.posts[RETAIL].title == RETAIL
-    assert [(scope.kind, scope.value) for scope in found.posts[RETAIL].scopes] == [
-        ("division", "retail")
-    ]
+    described = {post.id: post for post in found.posts}
+    assert described[CFO].title == "CFO"
+    assert described[RETAIL].title == RETAIL
+    assert described[RETAIL].scopes == (Scope("division", "retail"),)
 
 
 def test_the_tickets_behind_a_cell_are_its_cases(tmp_path: Path) -> None:
