@@ -14,7 +14,7 @@ from etl.answers.figures import Figures, compute
 from etl.answers.members import Member, Serving, named, serving, unit_tree
 from etl.answers.report import BuildInfo
 from etl.answers.results import Build, parts, results
-from etl.metrics.catalogue import Metric, catalogue, metric
+from etl.metrics.catalogue import Metric, catalogue
 from etl.metrics.question import Period, Question
 from etl.metrics.result import Result
 from etl.metrics.slice import chosen
@@ -145,7 +145,12 @@ class Answers:
         return f"{matrix.cells(self._until_extract(question), measure(measure_id)).sql};\n"
 
     def responsibility_tickets(
-        self, question: Question, measure_id: str, controller: str | None, owner: str | None
+        self,
+        question: Question,
+        measure_id: str,
+        controller: str | None,
+        owner: str | None,
+        limit: int | None = None,
     ) -> Iterator[Table]:
         """Yield the tickets of one controller and one owner of profit, a row a case and unit.
 
@@ -153,7 +158,10 @@ class Answers:
         """
         asked = self._until_extract(question)
         statement = matrix.tickets(asked, measure(measure_id), controller, owner)
-        return self.warehouse.pages(statement.sql, statement.parameters | {"zone": self._zone})
+        sql, parameters = statement.sql, statement.parameters | {"zone": self._zone}
+        if limit is not None:
+            sql, parameters = f"{sql}\nlimit $limit", parameters | {"limit": limit}
+        return self.warehouse.pages(sql, parameters)
 
     def posts(self) -> frozenset[str]:
         """Return the ids of all posts that the org chart ever had."""
@@ -204,9 +212,9 @@ class Answers:
         """Return the tickets whose figure differs most from the source's own."""
         return report.differences(self.warehouse, source, measure, limit)
 
-    def decision(self, metric_id: str, language: str = "en") -> str:
-        """Return the decision behind a metric, as Markdown; "" where the docs are not installed."""
-        return decision(metric(metric_id).decision, language)
+    def decision(self, anchor: str, language: str = "en") -> str:
+        """Return the decision that a metric or page names, as Markdown; "" where there is none."""
+        return decision(anchor, language)
 
     def sql(self, question: Question) -> str:
         """Return the SQL that answers `question`, as it is run, for the reader who asks how."""

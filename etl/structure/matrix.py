@@ -98,7 +98,6 @@ def tickets(
             "(ticket.created_at at time zone 'UTC') at time zone $zone as created_at",
             *(f"ticket.{name}" for name in ("channel", "priority", "category", "product")),
             "ticket.status_category",
-            "placed.class",
         ],
         "placed\njoin fact_ticket as ticket using (ticket_key)"
         "\nleft join names on names.unit_id = placed.unit_id and names.place_from_last = 1",
