@@ -27,7 +27,7 @@ from etl.problems import NothingToShow, Problem, WrongCall
 from etl.remarks import ENGLISH, Remark, say
 from etl.stats.bootstrap import RESAMPLINGS, SEED
 from etl.structure.measures import MeasureId
-from etl.structure.posts import Post, Scope
+from etl.structure.posts import Post
 from etl.structure.responsibility import (
     CLASSES,
     LEAST_CUSTOMERS,
@@ -38,6 +38,7 @@ from etl.structure.responsibility import (
     Finding,
     Responsibility,
     Row,
+    Why,
 )
 from etl.warehouse import Builds, Table, Warehouse
 
@@ -72,9 +73,9 @@ __all__ = [
     "Responsibility",
     "Result",
     "Row",
-    "Scope",
     "Table",
     "Verdict",
+    "Why",
     "WrongCall",
     "builds",
     "csv_lines",

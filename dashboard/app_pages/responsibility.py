@@ -204,7 +204,7 @@ def _column(
     if column.why:
         return Head(session.text(f"responsibility.{column.why}"))
     (post,) = (post for post in found.posts if post.id == column.owner_post_id)
-    scopes = ", ".join(dict.fromkeys(session.labels.scope(scope) for scope in post.scopes))
+    scopes = ", ".join(dict.fromkeys(scope.name for scope in post.scopes))
     return Head(names[post.id], scopes)
 
 

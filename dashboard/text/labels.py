@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
-from dashboard.data import Data, Member, Period, Post, Scope, months_later
+from dashboard.data import Data, Member, Period, Post, months_later
 from dashboard.text.catalogue import Text
 from dashboard.text.numbers import Numbers
 
@@ -58,15 +58,11 @@ class Labels:
         times = Counter(post.title for post in known.values())
         names = {
             post.id: post.title
-            if times[post.title] == 1 or post.unit_id is None
-            else f"{post.title} ({self.unit(post.unit_id)})"
+            if times[post.title] == 1 or post.unit is None
+            else f"{post.title} ({post.unit})"
             for post in known.values()
         }
         return _told_apart(names)
-
-    def scope(self, scope: Scope) -> str:
-        """Return the value of a profit scope: of a division that is a unit, the unit's name."""
-        return self.unit(scope.value) if scope.kind == "division" else scope.value
 
     def period(self, period: Period | str) -> str:
         """Return a period's name: 2026, Q3 2026, September 2026, or its first and last day."""

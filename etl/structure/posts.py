@@ -12,50 +12,40 @@ Lack = Literal["posts", "budget_control", "profit_scopes", "customers", "custome
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What profit a post owns: that of one division, product, region, segment or customer."""
+    """What profit a post owns: that of one division, product, region, segment or customer.
+
+    A division that is a unit has its name.
+    """
 
     kind: str
-    value: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post as it was last in a period. `title` is its code where the chart has no title."""
+    """A post as it was last in a period, in a unit of that name.
+
+    `title` is its code where the chart has no title.
+    """
 
     id: str
     title: str
-    unit_id: str | None
+    unit: str | None
     scopes: tuple[Scope, ...]
 
 
 def described(warehouse: Warehouse, ids: Iterable[str], period: Period) -> dict[str, Post]:
     """Return the posts of these ids, with the scopes they owned in the period."""
-    wanted = sorted(set(ids))
-    if not wanted:
+    asked = {"ids": sorted(set(ids)), "start": period.start, "until": period.end}
+    if not asked["ids"]:
         return {}
-    days = {"ids": wanted, "start": period.start, "until": period.end}
     scopes: dict[str, list[Scope]] = {}
-    for post_id, kind, value in warehouse.query(
-        "select distinct post_id, scope_kind, scope_value from core_profit_scope "
-        "where list_contains($ids, post_id) and valid_from < $until and valid_until > $start "
-        "order by post_id, scope_kind, scope_value",
-        days,
-    ).rows:
-        scopes.setdefault(post_id, []).append(Scope(kind, value))
-    known = {
-        post_id: (title, unit_id)
-        for post_id, title, unit_id in warehouse.query(
-            "select post_id, title, unit_id from core_post where list_contains($ids, post_id) "
-            "qualify row_number() over (partition by post_id "
-            "order by case when valid_from < $until then 0 else 1 end, valid_from desc) = 1",
-            {"ids": wanted, "until": period.end},
-        ).rows
+    for post_id, kind, name in warehouse.query(_SCOPES, asked).rows:
+        scopes.setdefault(post_id, []).append(Scope(kind, name))
+    return {
+        post_id: Post(post_id, title, unit, tuple(scopes.get(post_id, ())))
+        for post_id, title, unit in warehouse.query(_POSTS, asked).rows
     }
-    found = {}
-    for post_id in wanted:
-        title, unit_id = known.get(post_id, (None, None))
-        found[post_id] = Post(post_id, title or post_id, unit_id, tuple(scopes.get(post_id, ())))
-    return found
 
 
 def lacking(warehouse: Warehouse) -> tuple[Lack, ...]:
@@ -96,3 +86,36 @@ _SOURCES = {
     "customers": "fact_ticket where customer_id is not null",
     "customer_months": "core_customer_month where margin is not null",
 }
+
+_UNITS = """
+    unit_name as (
+        select unit_id, name, row_number() over (
+            partition by unit_id
+            order by case when valid_from < $until then 0 else 1 end, valid_from desc
+        ) as place_from_last
+        from core_unit
+    )"""
+_SCOPES = f"""
+    with {_UNITS}
+    select distinct post_id, cast(scope_kind as varchar), coalesce(unit_name.name, scope_value)
+    from core_profit_scope
+    left join unit_name
+        on unit_name.unit_id = scope_value and scope_kind = 'division' and place_from_last = 1
+    where list_contains($ids, post_id) and valid_from < $until and valid_until > $start
+    order by all
+"""
+_POSTS = f"""
+    with {_UNITS},
+    post as (
+        select post_id, title, unit_id, row_number() over (
+            partition by post_id
+            order by case when valid_from < $until then 0 else 1 end, valid_from desc
+        ) as place
+        from core_post
+    )
+    select asked.post_id, coalesce(post.title, asked.post_id), unit_name.name
+    from (select unnest($ids) as post_id) as asked
+    left join post on post.post_id = asked.post_id and post.place = 1
+    left join unit_name on unit_name.unit_id = post.unit_id and unit_name.place_from_last = 1
+    order by asked.post_id
+"""

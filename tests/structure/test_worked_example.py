@@ -384,8 +384,9 @@ def test_a_post_is_described_as_it_was_last_with_what_it_owned(tmp_path: Path) -
     found = asked(company(tmp_path, core_post=posts, fact_ticket=tickets))
     described = {post.id: post for post in found.posts}
     assert described[CFO].title == "CFO"
+    assert described[CFO].unit is None
     assert described[RETAIL].title == RETAIL
-    assert described[RETAIL].scopes == (Scope("division", "retail"),)
+    assert described[RETAIL].scopes == (Scope("division", "Retail"),)
 
 
 def test_the_tickets_behind_a_cell_are_its_cases(tmp_path: Path) -> None:
