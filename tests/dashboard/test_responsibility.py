@@ -18,6 +18,7 @@ from tests.structure.company import (
     ticket,
 )
 
+from .browser import chromium, served, window
 from .conftest import Opened
 from .test_pages import address, charts, said, title
 
@@ -176,3 +177,25 @@ def test_two_posts_of_one_title_are_told_apart(opened: Opened, tmp_path: Path) -
     app = opened(tmp_path, "responsibility", lang="en", **START)
     assert title(app).startswith(plain("Head (Company) controls Repairs"))
     assert title(app).endswith(plain("carried by Head (Retail)"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_click_on_a_cell_shows_its_tickets(
+    run_by_finance: Path, tmp_path: Path, scheme: str
+) -> None:
+    asked = "&".join(f"{name}={value}" for name, value in START.items())
+    with (
+        served(run_by_finance, tmp_path / "log.txt") as server,
+        chromium() as browser,
+        window(browser, server, scheme=scheme) as opened,
+    ):
+        opened.go(f"responsibility?lang=en&{asked}")
+        drawn = opened.page.locator("[data-testid=stVegaLiteChart]")
+        drawn.get_by_text("nobody answers").first.click(force=True)
+        opened.page.wait_for_url(re.compile("controller="))
+        opened.settle()
+        shown = opened.page.get_by_role("heading", name="Tickets: controlled by")
+        assert shown.inner_text() == (
+            "Tickets: controlled by Chief Financial Officer, profit of President Retail"
+        )
+        assert opened.errors == []

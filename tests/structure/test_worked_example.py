@@ -14,8 +14,10 @@ from tests.structure.company import (
     CONTROL,
     DAY,
     OWNERS,
+    QUARTER,
     RETAIL,
     SALES,
+    SCOPES,
     always,
     asked,
     cause,
@@ -380,13 +382,19 @@ def test_a_post_is_described_as_it_was_last_with_what_it_owned(tmp_path: Path) -
         {"post_id": CFO, "title": "Treasurer", "valid_from": date(1900, 1, 1), "valid_until": DAY},
         {"post_id": CFO, "title": "CFO", "valid_from": DAY, "valid_until": date(9999, 12, 31)},
     ]
+    scopes = [
+        *SCOPES,
+        always(post_id=RETAIL, scope_kind="region", scope_value="returns"),
+        SCOPES[0] | {"scope_kind": "segment", "scope_value": "old", "valid_until": QUARTER.start},
+    ]
     tickets = [ticket(1, "c2", "repairs")]
-    found = asked(company(tmp_path, core_post=posts, fact_ticket=tickets))
+    answers = company(tmp_path, core_post=posts, core_profit_scope=scopes, fact_ticket=tickets)
+    found = asked(answers)
     described = {post.id: post for post in found.posts}
     assert described[CFO].title == "CFO"
     assert described[CFO].unit is None
     assert described[RETAIL].title == RETAIL
-    assert described[RETAIL].scopes == (Scope("division", "Retail"),)
+    assert described[RETAIL].scopes == (Scope("division", "Retail"), Scope("region", "returns"))
 
 
 def test_the_tickets_behind_a_cell_are_its_cases(tmp_path: Path) -> None:
