@@ -191,4 +191,5 @@ def _known(data: Data) -> Known:
         },
         metrics=frozenset(metric.id for metric in data.metrics()),
         slices=frozenset(slices),
+        posts=data.posts(),
     )

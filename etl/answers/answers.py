@@ -14,12 +14,15 @@ from etl.answers.figures import Figures, compute
 from etl.answers.members import Member, Serving, named, serving, unit_tree
 from etl.answers.report import BuildInfo
 from etl.answers.results import Build, parts, results
-from etl.metrics.catalogue import Metric, catalogue, metric
+from etl.metrics.catalogue import Metric, catalogue
 from etl.metrics.question import Period, Question
 from etl.metrics.result import Result
 from etl.metrics.slice import chosen
 from etl.problems import WrongCall
 from etl.slices.registry import SLICES
+from etl.structure import matrix
+from etl.structure.measures import measure
+from etl.structure.responsibility import Responsibility, responsibility
 from etl.warehouse import Table, Warehouse
 from etl.workspace.workspace import Workspace
 
@@ -128,6 +131,44 @@ class Answers:
         )
         return tuple(map(change, now, then))
 
+    def responsibility(self, question: Question, measure_id: str) -> Responsibility:
+        """Return who controls what broke, and whose profit carries it, in the period and cases of
+        `question`; its metrics, `by` and `every` are of no account.
+
+        Raises WrongCall when there is no such measure or slice.
+        """
+        asked = self._until_extract(question)
+        return responsibility(self.warehouse, asked, measure(measure_id), self._build.number)
+
+    def responsibility_sql(self, question: Question, measure_id: str) -> str:
+        """Return the SQL of that matrix, as it is run."""
+        return f"{matrix.cells(self._until_extract(question), measure(measure_id)).sql};\n"
+
+    def responsibility_tickets(
+        self,
+        question: Question,
+        measure_id: str,
+        controller: str | None,
+        owner: str | None,
+        limit: int | None = None,
+    ) -> Iterator[Table]:
+        """Yield the tickets of one controller and one owner of profit, a row a case and unit.
+
+        None: nobody controls; not known whose profit. A problem is shown by its first ticket.
+        """
+        asked = self._until_extract(question)
+        statement = matrix.tickets(asked, measure(measure_id), controller, owner)
+        sql, parameters = statement.sql, statement.parameters | {"zone": self._zone}
+        if limit is not None:
+            sql, parameters = f"{sql}\nlimit $limit", parameters | {"limit": limit}
+        return self.warehouse.pages(sql, parameters)
+
+    def posts(self) -> frozenset[str]:
+        """Return the ids of all posts that the org chart ever had."""
+        return frozenset(
+            post for (post,) in self.warehouse.query("select distinct post_id from core_post").rows
+        )
+
     def ageing(self, question: Question) -> tuple[AgeBucket, ...]:
         """Return the unsolved tickets at the end of the period, or at the extract, by age."""
         return backlog.ageing(self.warehouse, self._until_extract(question), SLICES)
@@ -171,9 +212,9 @@ class Answers:
         """Return the tickets whose figure differs most from the source's own."""
         return report.differences(self.warehouse, source, measure, limit)
 
-    def decision(self, metric_id: str, language: str = "en") -> str:
-        """Return the decision behind a metric, as Markdown; "" where the docs are not installed."""
-        return decision(metric(metric_id).decision, language)
+    def decision(self, anchor: str, language: str = "en") -> str:
+        """Return the decision that a metric or page names, as Markdown; "" where there is none."""
+        return decision(anchor, language)
 
     def sql(self, question: Question) -> str:
         """Return the SQL that answers `question`, as it is run, for the reader who asks how."""

@@ -126,8 +126,8 @@ def _cases(scan: Scan, values: dict[str, str]) -> str:
     columns = [_as(scan.cohort, "day"), _as(scan.owner, "owner")]
     if scan.by and not scan.by.is_of_unit:
         columns.append(_as(scan.by.column, "member"))
-    if scan.share and "ticket_key" not in values:
-        columns.append("ticket_key")
+    if scan.share and _shared_by(scan) not in values:
+        columns.append(_shared_by(scan))
     columns += [_as(text, name) for name, text in values.items()]
     where = of_tickets(scan)
     source = source_of(scan.grain, [*columns, *where])
@@ -158,18 +158,23 @@ def ends(scan: Scan) -> str:
 
 def _owned(scan: Scan, values: Iterable[str]) -> str:
     member = ["cases.member"] if scan.by and not scan.by.is_of_unit else []
+    key, table, clock = _shared_by(scan), "fact_problem_share", ""
+    if scan.share != "cause":
+        table, clock = "fact_ticket_share", f" and share.clock = '{scan.share}'"
     columns = [
         "cases.day",
         *member,
-        "case when share.ticket_key is null then cases.owner else share.unit_id end as owner",
+        f"case when share.{key} is null then cases.owner else share.unit_id end as owner",
         "coalesce(share.share, 1) as weight",
         *(f"cases.{name}" for name in values),
     ]
-    source = (
-        "cases\nleft join fact_ticket_share as share"
-        f"\n    on share.ticket_key = cases.ticket_key and share.clock = '{scan.share}'"
-    )
+    source = f"cases\nleft join {table} as share\n    on share.{key} = cases.{key}{clock}"
     return cte("owned", columns, source)
+
+
+def _shared_by(scan: Scan) -> str:
+    """Return the key of what is shared among units."""
+    return "problem_key" if scan.share == "cause" else "ticket_key"
 
 
 def _on_the_day(rows: str, table: str, name: str) -> str:

@@ -35,7 +35,8 @@ class _Strict(BaseModel):
 
 
 class Owner(_Strict):
-    """Whose case it is, by attribution: two expressions for a unit, and a clock to share by.
+    """Whose case it is, by attribution: two expressions for a unit, and what to share by: a clock
+    of tickets, or the cause of problems.
 
     Without `share` the thing belongs to one unit by its nature, and counts for the owner at the
     event under attribution by share too.
@@ -43,7 +44,7 @@ class Owner(_Strict):
 
     event: str
     current: str
-    share: Literal["life", "first_reply", "resolution"] | None = None
+    share: Literal["life", "first_reply", "resolution", "cause"] | None = None
 
 
 class Value(_Strict):
@@ -62,7 +63,9 @@ class Metric(_Strict):
 
     id: str
     group: Literal["volume", "speed", "promises", "quality", "hand_offs", "satisfaction"]
-    grain: Literal["fact_ticket", "fact_turn", "fact_ownership", "fact_backlog_stay"]
+    grain: Literal[
+        "fact_ticket", "fact_turn", "fact_ownership", "fact_backlog_stay", "fact_problem"
+    ]
     kind: Kind
     unit: Literal["count", "share", "seconds", "per_ticket"]
     cohort: str

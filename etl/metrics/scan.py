@@ -24,8 +24,8 @@ class Statement:
 class Scan:
     """Metrics that one pass answers.
 
-    `owner` is the expression of the unit a case counts for; `share` the clock by which cases are
-    split among units, None where each counts whole.
+    `owner` is the expression of the unit a case counts for; `share` the clock, or the cause of a
+    problem, by which cases are split among units, None where each counts whole.
     """
 
     question: Question
@@ -61,10 +61,18 @@ def scans(question: Question, slices: Slices) -> tuple[Scan, ...]:
 
     Raises WrongCall when the question names a metric or slice that does not exist.
     """
+    return passes(question, map(metric, dict.fromkeys(question.metrics)), slices)
+
+
+def passes(question: Question, metrics: Iterable[Metric], slices: Slices) -> tuple[Scan, ...]:
+    """Return the passes that answer `question` of `metrics`, whichever it names itself.
+
+    Raises WrongCall when the question names a slice that does not exist.
+    """
     by, where = cuts(question, slices)
     is_about_units = any(found.is_of_unit for found, _ in where) or bool(by and by.is_of_unit)
     found: dict[tuple[bool, str, str, str, str | None], list[Metric]] = {}
-    for entry in map(metric, dict.fromkeys(question.metrics)):
+    for entry in metrics:
         owner, share = entry.owner.event, None
         if question.attribution == "current":
             owner = entry.owner.current
@@ -73,8 +81,8 @@ def scans(question: Question, slices: Slices) -> tuple[Scan, ...]:
         key = (entry.kind == "stock", entry.grain, entry.cohort, owner, share)
         found.setdefault(key, []).append(entry)
     return tuple(
-        Scan(question, tuple(metrics), by, where, owner, share)
-        for (*_, owner, share), metrics in found.items()
+        Scan(question, tuple(entries), by, where, owner, share)
+        for (*_, owner, share), entries in found.items()
     )
 
 
