@@ -102,7 +102,11 @@ ground as (
 
     union
 
-    select source, 'customer' from ability where name in ('requester_id', 'requester_name')
+    select source, 'customer'
+    from ability
+    where name in (
+        'requester_id', 'requester_name', 'requester_email', 'requester_phone', 'customer_id'
+    )
 
     union
 
