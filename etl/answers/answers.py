@@ -12,7 +12,7 @@ from etl.answers.coverage import coverage, support
 from etl.answers.decisions import decision
 from etl.answers.figures import Figures, compute
 from etl.answers.members import Member, Serving, named, serving, unit_tree
-from etl.answers.report import BuildInfo
+from etl.answers.report import BuildInfo, MarginKnown
 from etl.answers.results import Build, parts, results
 from etl.metrics.catalogue import Metric, catalogue
 from etl.metrics.question import Period, Question
@@ -203,6 +203,14 @@ class Answers:
     def capabilities(self) -> Table:
         """Return what each source can support: what is not there is not measured, never zero."""
         return report.capabilities(self.warehouse)
+
+    def matches(self) -> Table:
+        """Return how many records of each source have a known customer, and by what."""
+        return report.matches(self.warehouse)
+
+    def margin_known(self) -> MarginKnown | None:
+        """Return whose margin of the last twelve months can be put beside what is known of him."""
+        return report.margin_known(self.warehouse)
 
     def reconciliation(self) -> Table:
         """Return our figures beside the sources' own, a row a source and measure."""
