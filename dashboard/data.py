@@ -21,6 +21,7 @@ from etl.answers.answers import (
     Metric,
 )
 from etl.answers.rows import csv_lines, in_file, table_of
+from etl.metrics.catalogue import PER
 from etl.metrics.question import Attribution, Clock, Period, Question, months_later
 from etl.metrics.result import Result, Verdict
 from etl.problems import NothingToShow, Problem, WrongCall
@@ -48,6 +49,7 @@ __all__ = [
     "LEAST_CUSTOMERS",
     "LEAST_SHARE",
     "MOST_TICKETS",
+    "PER",
     "RESAMPLINGS",
     "SEED",
     "AgeBucket",
@@ -161,6 +163,10 @@ class Data:
     def members(self, slice_id: str) -> tuple[Member, ...]:
         return _described(self).members.get(slice_id, ())
 
+    def uncut(self, metric: str) -> tuple[str, ...]:
+        """Return the slices by which `metric` cannot be cut."""
+        return _described(self).uncut[metric]
+
     def units(self) -> tuple[Member, ...]:
         return _described(self).units
 
@@ -210,6 +216,7 @@ class _Description:
     """What a build can be asked about."""
 
     metrics: tuple[Metric, ...]
+    uncut: dict[str, tuple[str, ...]]
     slices: tuple[str, ...]
     members: dict[str, tuple[Member, ...]]
     units: tuple[Member, ...]
@@ -234,6 +241,7 @@ def _described(data: Data) -> _Description:
     slices = answers.slices()
     return _Description(
         metrics=answers.metrics(),
+        uncut={metric.id: answers.uncut(metric.id) for metric in answers.metrics()},
         slices=slices,
         members={slice_id: answers.members(slice_id) for slice_id in slices},
         units=answers.units(),

@@ -1,4 +1,7 @@
-"""The tickets behind a figure: one row a ticket, with why it counts, its stamps and its seconds."""
+"""What is behind a figure, a row a case: why it counts, its stamps and its seconds.
+
+Tickets mostly; the complaints, answers, problems, customers or months of units of other figures.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -17,15 +20,42 @@ MOST, FEW = 500, 11
 """The most rows that are shown, and so few that the list is as high as they are."""
 
 HOUR = 3600
-_WORDS = ("counts", "reason", "status_category", "broken")
+_WORDS = {
+    "counts": "counts",
+    "reason": "reason",
+    "status_category": "status_category",
+    "broken": "broken",
+    **dict.fromkeys(
+        (
+            "acknowledgement_promise", "answer_promise", "bucket", "outcome", "satisfaction",
+            "state",
+        ),
+        "reason",
+    ),
+}  # fmt: skip
+"""Columns whose values have words of their own, and the messages that hold them."""
+
+_ROWS = {
+    "fact_complaint": "complaints",
+    "fact_survey_response": "surveys",
+    "fact_problem": "problems",
+    "fact_unit_month": "months",
+    "customer_contact": "customers",
+}
+"""What the rows are where they are no tickets."""
+
+_SHARES = ("share", "count", "per_1000")
 
 
 def ticket_table(session: Session, metric: Metric) -> None:
-    """Draw the tickets behind the chosen metric in the marked month, or else in the period."""
+    """Draw what is behind the chosen metric in the marked month, or else in the period."""
     question = _question(session, metric)
     name = session.labels.metric(metric.id)
     period = session.labels.period(question.period)
-    title = session.text("tickets.title", metric=name, period=period)
+    message = "tickets.title"
+    if metric.grain in _ROWS:
+        message = f"tickets.title.{_ROWS[metric.grain]}"
+    title = session.text(message, metric=name, period=period)
     heading(session, title)
     if session.filters.part:
         st.button(
@@ -36,6 +66,9 @@ def ticket_table(session: Session, metric: Metric) -> None:
             on_click=choose,
             kwargs={"part": ""},
         )
+    if session.uncut(metric):
+        _none(session, metric, question)
+        return
     first = session.data.first_tickets(question)
     if not first.rows:
         _none(session, metric, question)
@@ -69,27 +102,29 @@ def list_tickets(
         placeholder="–",
         alt=title,
     )
-    st.caption(_how_many(session, len(frame), len(first.rows)))
+    rows = "rows" if metric and metric.grain in _ROWS else "tickets"
+    st.caption(_how_many(session, rows, len(frame), len(first.rows)))
     download(session, every, file, about)
 
 
-def _how_many(session: Session, shown: int, read: int) -> str:
-    """Return how many tickets are shown, and of how many where that is known."""
+def _how_many(session: Session, rows: str, shown: int, read: int) -> str:
+    """Return how many `rows` are shown, and of how many where that is known."""
     text, count = session.text.count, session.numbers.count
     if shown == read:
-        return text("tickets.all", shown, count(shown))
+        return text(f"{rows}.all", shown, count(shown))
     if read < MOST_TICKETS:
-        return text("tickets.some", read, count(read), some=count(shown))
-    return text("tickets.shown", shown, count(shown))
+        return text(f"{rows}.some", read, count(read), some=count(shown))
+    return text(f"{rows}.shown", shown, count(shown))
 
 
 def _none(session: Session, metric: Metric, question: Question) -> None:
-    """Say why there is no ticket: where nothing is measured no other period would have one."""
+    """Say why there is no row: where nothing is measured no other period would have one."""
     (result,) = session.data.figures(question)
     if result.verdict == "not_measured":
         no_figure(session, metric, result)
     else:
-        empty(session.text("tickets.none"), session.text("empty.no_cases.do"))
+        message = "rows.none" if metric.grain in _ROWS else "tickets.none"
+        empty(session.text(message), session.text("empty.no_cases.do"))
 
 
 def _question(session: Session, metric: Metric) -> Question:
@@ -103,7 +138,9 @@ def _frame(session: Session, table: Table, metric: Metric | None) -> pd.DataFram
     """Return the first rows as the page shows them: in the reader's words, no idle column."""
     frame = pd.DataFrame(table.rows[:MOST], columns=list(table.columns))
     idle = {"weight"} if (frame["weight"] == 1).all() else set()
-    if metric and metric.unit in ("share", "count"):
+    if metric and metric.kind == "ratio":
+        idle.add("weight")
+    if metric and metric.unit in _SHARES:
         idle.add("value")
     idle |= {name for name in frame.columns if (frame[name].isna() | (frame[name] == "")).all()}
     frame = frame.drop(columns=[name for name in idle if name in frame])
@@ -133,8 +170,8 @@ def _heading(session: Session, metric: Metric | None, column: str) -> str:
 
 
 def _word(session: Session, metric: Metric | None, column: str, value: object) -> str:
-    """Return a value's word. A ticket that a median or a mean rests on counts: yes, not no."""
+    """Return a value's word. A case that a median or a mean rests on counts: yes, not no."""
     if column == "counts" and value == "denominator" and metric and metric.unit != "share":
         value = "numerator"
-    message = f"{column}.{value}"
+    message = f"{_WORDS[column]}.{value}"
     return session.text(message) if session.text.has(message) else str(value or "")

@@ -14,9 +14,10 @@ from etl.answers.figures import Figures, compute
 from etl.answers.members import Member, Serving, named, serving, unit_tree
 from etl.answers.report import BuildInfo, MarginKnown
 from etl.answers.results import Build, parts, results
-from etl.metrics.catalogue import Metric, catalogue
+from etl.metrics.catalogue import Metric, catalogue, metric
 from etl.metrics.question import Period, Question
 from etl.metrics.result import Result
+from etl.metrics.scan import uncut
 from etl.metrics.slice import chosen
 from etl.problems import WrongCall
 from etl.slices.registry import SLICES
@@ -80,8 +81,13 @@ class Answers:
                 wanted.add(unit.parent_id)
         return tuple(unit for unit in self._units.values() if unit.id in wanted)
 
+    def uncut(self, metric_id: str) -> tuple[str, ...]:
+        """Return the slices by which a metric cannot be cut: its cases know nothing of them."""
+        return uncut(metric(metric_id).table, SLICES)
+
     def span(self) -> Period:
-        """Return the days the build knows: from the first ticket's to the extract's."""
+        """Return the days the build knows: from the first ticket's, complaint's or answer's to the
+        extract's."""
         return self._span
 
     def has_hours(self) -> bool:
@@ -110,7 +116,11 @@ class Answers:
         return tuple(member.id for member in named(chosen(SLICES, question.by), ids, self._units))
 
     def tickets(self, question: Question, limit: int | None = None) -> Iterator[Table]:
-        """Yield the tickets behind a figure, one row a case with its ids, stamps and seconds."""
+        """Yield the tickets behind a figure, one row a case with its ids, stamps and seconds.
+
+        Of a figure that counts no tickets it is a row a complaint, answer, problem, customer or
+        unit's month. Raises WrongCall where the metric cannot be cut as the question asks.
+        """
         sql, parameters = tickets.behind(self._until_extract(question), SLICES)
         if limit is not None:
             sql, parameters = f"{sql}\nlimit $limit", parameters | {"limit": limit}
@@ -180,9 +190,12 @@ class Answers:
 
     def coverage(self) -> Table:
         """Return how many cases each metric could and could not use, by source, in all days."""
-        return coverage(
-            self.warehouse, [entry.id for entry in self.metrics() if entry.cohort != "day"]
-        )
+        told = [
+            entry.id
+            for entry in self.metrics()
+            if entry.cohort != "day" and entry.table.is_of_sources and entry.kind != "reach"
+        ]
+        return coverage(self.warehouse, told)
 
     def build_info(self) -> BuildInfo:
         """Return what the build was made of."""
@@ -252,7 +265,9 @@ class Answers:
     @cached_property
     def _span(self) -> Period:
         first, last = self.warehouse.query(
-            "select (select min(created_date) from fact_ticket), (select max(day) from "
+            "select least((select min(created_date) from fact_ticket), "
+            "(select min(received_date) from fact_complaint), "
+            "(select min(answered_date) from fact_survey_response)), (select max(day) from "
             "core_company_day where starts_at <= (select max(extract_at) from core_source))"
         ).rows[0]
         first = first or last or date(1970, 1, 1)

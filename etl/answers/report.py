@@ -108,7 +108,7 @@ def capabilities(warehouse: Warehouse) -> Table:
     """Return what each source can support in this build."""
     return warehouse.query(
         "select source, capability, state, share, note from load_capability "
-        "order by source, capability"
+        "order by source = '', source, capability"
     )
 
 
