@@ -163,6 +163,10 @@ class Answers:
         """Return what each source can support: what is not there is not measured, never zero."""
         return report.capabilities(self.warehouse)
 
+    def inputs(self) -> Table:
+        """Return what a company has to bring and what of it the build has, a row an input."""
+        return report.inputs(self.warehouse)
+
     def reconciliation(self) -> Table:
         """Return our figures beside the sources' own, a row a source and measure."""
         return report.reconciliation(self.warehouse)

@@ -4,6 +4,7 @@ files typed -> contradictions refused -> versions decided -> words and queues un
 -> tickets and their history in our words -> every record accounted for
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 
@@ -14,6 +15,7 @@ from etl.canonical import (
     organisation,
     outcomes,
     people,
+    rates,
     staging,
     stamps,
     tables,
@@ -27,20 +29,26 @@ from etl.warehouse import Loading
 from etl.workspace.workspace import Workspace
 
 _TABLES = (
-    "core_source", "core_unit", "core_post", "core_identity", "core_sla_policy",
-    "load_file", "load_refusal", "load_notice", "load_capability",
+    "core_source", "core_unit", "core_post", "core_identity", "core_sla_policy", "core_customer",
+    "core_customer_month", "core_profit_scope", "core_budget_control", "core_staffing",
+    "core_profit_month", "core_event", "core_target",
+    "load_file", "load_refusal", "load_notice", "load_capability", "load_input",
 )  # fmt: skip
 _TEMPORARY = (
     "staged_ticket", "staged_event", "staged_figure", "person", "named_person", "word_found",
     "word_meaning", "history_event", "told_event", "owner_event", "ticket_history",
     "ticket_version", "repeated_event", "record_block", "queue_unit", "zone_week",
-    "source_setting", "record_span", "record_refused", "org_record",
+    "source_setting", "record_span", "record_refused", "org_record", "rate_span",
 )  # fmt: skip
 
 
-def build(loading: Loading, workspace: Workspace, progress: Progress) -> None:
+def build(
+    loading: Loading, workspace: Workspace, progress: Progress, metric_units: Mapping[str, str]
+) -> None:
     """Fill all core_ tables, load_file, load_refusal, load_notice and load_capability.
 
+    `metric_units` are the metrics that targets may be set for, each with the unit of its values:
+    the catalogue is a later stage's, which this one may not ask.
     Raises RefusedData with what contradicts itself, or what nobody has said the meaning of.
     """
     files = raw.files(loading)
@@ -55,11 +63,14 @@ def build(loading: Loading, workspace: Workspace, progress: Progress) -> None:
         _refuse_all(loading, workspace, files, misshapen)
     progress.advance(of="versions")
     chart = organisation.read(
-        loading, workspace, [file for file in files if file.thing not in staging.THINGS]
+        loading,
+        workspace,
+        [file for file in files if file.thing not in staging.THINGS],
+        metric_units,
     )
     loading.run_file(staging.sql("word_found"))
     words.build(loading, workspace, told)
-    organisation.build(loading, workspace, chart)
+    organisation.build(loading, workspace, chart, people_key)
     progress.advance(of="organisation")
     _understand(loading, people_key)
     progress.advance(of="tickets")
@@ -79,6 +90,7 @@ def _prepare(loading: Loading, workspace: Workspace, told: list[RawFile]) -> Rea
     """Make what typing needs: macros, zones, and how each column of stamps is written."""
     loading.run("set timezone = 'UTC'")
     loading.run_file(staging.sql("reading"))
+    rates.build(loading, workspace)
     readings = stamps.find(loading, workspace, told)
     zones.build(loading, {reading.zone for reading in readings.values()})
     return readings
@@ -160,7 +172,9 @@ def _extract_at(told: datetime | None, zone: str) -> datetime | None:
 
 def _understand(loading: Loading, people_key: str) -> None:
     loading.run_file(staging.sql("word_type"))
-    tables.create(loading, "core_ticket", "core_ticket_event")
+    tables.create(
+        loading, "core_ticket", "core_ticket_event", "core_complaint", "core_survey_response"
+    )
     for name in ("person", "history_event", "told_event", "owner_event", "core_ticket_event",
                  "ticket_history", "record_block", "core_ticket"):  # fmt: skip
         loading.run_file(staging.sql(name), {"people_key": people_key})

@@ -83,6 +83,9 @@ create or replace temp macro yes_no_of(text) as case
     ) then false
 end;
 
+create or replace temp macro agent_id_of(source, name, people_key) as
+    'a-' || substr(sha256(people_key || source || ':' || lower(name)), 1, 10);
+
 -- An id stays as it is; a name or an address never does.
 create or replace temp macro requester_of(id, name, people_key) as case
     when id is not null and not contains(id, '@') then id

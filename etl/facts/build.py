@@ -46,6 +46,7 @@ FACTS = (
     "fact_backlog_stay",
     "fact_ticket_share",
     "fact_turn",
+    "fact_unit_month",
 )
 STEPS = HOURS + TERMS + FLAT + TRACKED + FACTS
 
