@@ -52,7 +52,7 @@ def build(loading: Loading, workspace: Workspace) -> None:
 def in_own_currency(
     workspace: Workspace, amount: Decimal | None, currency: str | None, day: date
 ) -> Decimal | None:
-    """Return an amount of a day in the company's currency, to the cent; halves go up.
+    """Return an amount of a day in the company's currency, to the cent; halves go away from zero.
 
     `check` must have passed for the currency and day.
     """

@@ -3,14 +3,13 @@
 insert into load_input by name
 with ticket as (
     select
-        fact_ticket.ticket_key,
-        cast(fact_ticket.unit_now as varchar) as unit_id,
-        fact_ticket.requester_id,
-        fact_ticket.customer_id,
+        cast(core_ticket.unit_id as varchar) as unit_id,
+        core_ticket.requester_id,
+        core_ticket.customer_id,
         core_source.queues_are_units,
-        fact_ticket.created_date,
-    from fact_ticket
-    join core_source on core_source.source = cast(fact_ticket.source as varchar)
+    from core_ticket
+    join core_source on core_source.source = cast(core_ticket.source as varchar)
+    where core_ticket.status_category not in ('merged', 'spam', 'deleted', 'test')
 ),
 
 posted as (
@@ -30,8 +29,8 @@ paying as (
 owned as (
     select customer_id, sum(case when post_id is not null then share else 0 end) as share
     from slice_profit_owner
-    where valid_from <= (select max(created_date) from fact_ticket)
-        and valid_until > (select max(created_date) from fact_ticket)
+    where valid_from <= (select cast(max(extract_at) as date) from core_source)
+        and valid_until > (select cast(max(extract_at) as date) from core_source)
     group by customer_id
 ),
 
@@ -55,10 +54,12 @@ of_tickets as (
             where ticket.requester_id is not null or ticket.customer_id is not null
         ) as of_somebody,
         count(ticket.customer_id) as of_customer,
+        count(core_customer.customer_id) as of_listed_customer,
         count(paying.customer_id) as of_paying_customer,
     from ticket
     left join posted on cast(posted.unit_id as varchar) = ticket.unit_id
     left join controlled on cast(controlled.unit_id as varchar) = ticket.unit_id
+    left join core_customer on core_customer.customer_id = ticket.customer_id
     left join paying on paying.customer_id = ticket.customer_id
 ),
 
@@ -93,7 +94,7 @@ brought as (
         count(*),
     from core_complaint
     union all
-    select 5, 'customers', records, of_customer, of_somebody
+    select 5, 'customers', records, of_listed_customer, of_somebody
     from of_tickets
     cross join (select count(*) as records from core_customer)
     union all
@@ -125,7 +126,7 @@ brought as (
 select
     input,
     case
-        when records = 0 or coalesce(covered, 0) = 0 then 'no'
+        when coalesce(covered, 0) = 0 then 'no'
         when covered < of_use_for then 'partly'
         else 'yes'
     end as state,

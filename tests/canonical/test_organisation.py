@@ -344,3 +344,18 @@ def test_what_a_third_promise_does_not_settle_is_named(company: Company, what: s
 def test_a_promise_of_a_unit_that_is_not_there_is_named(company: Company) -> None:
     company.ledger(DESK + PROMISE.format("a") + 'unit = "dsek"\n')
     assert "the unit 'dsek' is not in the org chart" in company.refused()
+
+
+def test_promises_about_complaints_stand_beside_those_about_tickets(company: Company) -> None:
+    answer = PROMISE.replace("first_reply", "answer").format("complaint, answer")
+    company.ledger(DESK + PROMISE.format("a") + answer + 'silence_upholds = true\nset_by = "law"\n')
+    with company.core() as core:
+        assert core.rows(
+            "select policy_id, promise, silence_upholds from core_sla_policy order by 1"
+        ) == [("a", "first_reply", False), ("complaint, answer", "answer", True)]
+
+
+def test_two_promises_about_one_complaint_are_named_so(company: Company) -> None:
+    answer = PROMISE.replace("first_reply", "answer")
+    said = company.ledger(DESK + answer.format("a") + answer.format("b")).refused()
+    assert "'a' and 'b' can both hold for complaints of source 'desk'" in said

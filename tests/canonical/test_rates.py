@@ -51,5 +51,5 @@ def test_a_currency_has_no_rate_before_its_first() -> None:
     told = [rates.Priced("here", "KWD", day) for day in DAYS[:2]]
     assert rates.in_own_currency(WORKSPACE, Decimal(1), "KWD", DAYS[0]) is None
     rates.check(WORKSPACE, told[1:])
-    with pytest.raises(RefusedData, match="^here: 1 record in KWD on 2026-01-01, and ledger"):
+    with pytest.raises(RefusedData, match="here: 1 record in KWD on 2026-01-01, and "):
         rates.check(WORKSPACE, told)

@@ -151,6 +151,11 @@ WRONG = {
         'ledger.toml, line 8, from in [[units]]: "01.02.2026" does not fit; write a day, such as '
         "2026-03-31.",
     ),
+    "a complaint with a priority": (
+        '[[promises]]\nid = "a"\npromise = "answer"\ntarget = "14d"\npriority = "high"',
+        "ledger.toml, line 9, priority in [[promises]]: a complaint has no priority; leave this "
+        "line out.",
+    ),
     "no builds to keep": (
         "[builds]\nkeep = 0",
         "ledger.toml, line 6, keep in [builds]: 0 is too small; write 1 or more.",
