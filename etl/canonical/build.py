@@ -1,7 +1,8 @@
 """From raw_ to core_: every stage of understanding an export, in order.
 
 files typed -> contradictions refused -> versions decided -> words and queues understood
--> tickets and their history in our words -> every record accounted for
+-> customers known -> tickets and their history in our words -> complaints and answers beside them
+-> every record accounted for
 """
 
 from collections.abc import Mapping
@@ -9,9 +10,12 @@ from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 
 from etl.adapters import raw
+from etl.adapters.contract import CUSTOMER_THINGS
 from etl.adapters.raw import RawFile
 from etl.canonical import (
     calendars,
+    complaints,
+    customers,
     organisation,
     outcomes,
     people,
@@ -31,14 +35,17 @@ from etl.workspace.workspace import Workspace
 _TABLES = (
     "core_source", "core_unit", "core_post", "core_identity", "core_sla_policy", "core_customer",
     "core_customer_month", "core_profit_scope", "core_budget_control", "core_staffing",
-    "core_profit_month", "core_event", "core_target",
-    "load_file", "load_refusal", "load_notice", "load_capability", "load_input",
+    "core_profit_month", "core_event", "core_target", "load_file", "load_refusal", "load_notice",
+    "load_capability", "load_match", "load_input",
 )  # fmt: skip
 _TEMPORARY = (
     "staged_ticket", "staged_event", "staged_figure", "person", "named_person", "word_found",
     "word_meaning", "history_event", "told_event", "owner_event", "ticket_history",
     "ticket_version", "repeated_event", "record_block", "queue_unit", "zone_week",
-    "source_setting", "record_span", "record_refused", "org_record", "rate_span",
+    "source_setting", "record_span", "record_refused", "org_record", "row_version",
+    "staged_complaint", "staged_survey_response", "staged_customer", "staged_contact",
+    "staged_customer_month", "known_customer", "asker", "matched_asker", "ticket_link",
+    "unit_word", "rate_span",
 )  # fmt: skip
 
 
@@ -53,7 +60,7 @@ def build(
     """
     files = raw.files(loading)
     told = [file for file in files if file.thing in staging.THINGS]
-    progress.stage("understand", len(told) + 5)
+    progress.stage("understand", len(told) + 6)
     tables.create(loading, *_TABLES)
     people_key = people.key(workspace.folder)
     readings = _prepare(loading, workspace, told)
@@ -72,7 +79,12 @@ def build(
     words.build(loading, workspace, told)
     organisation.build(loading, workspace, chart, people_key)
     progress.advance(of="organisation")
+    customers.build(loading, workspace)
+    progress.advance(of="customers")
     _understand(loading, people_key)
+    complaints.build(loading, workspace)
+    loading.run_file(staging.sql("load_notice"))
+    loading.run_file(staging.sql("load_match"))
     progress.advance(of="tickets")
     outcomes.keep_refused(
         loading, workspace.refused, files, misshapen, chart.refused, outcomes.of_staged(loading)
@@ -81,7 +93,9 @@ def build(
     progress.advance(of="account")
     _open_calendars(loading, workspace)
     progress.advance(of="calendars")
-    loading.run("drop view temp.kept_ticket")
+    for thing in ("ticket", "complaint", "survey_response", "customer", "contact",
+                  "customer_month"):  # fmt: skip
+        loading.run(f"drop view temp.kept_{thing}")
     for name in _TEMPORARY:
         loading.run(f"drop table if exists temp.{name}")
 
@@ -102,7 +116,8 @@ def _decide_versions(
     _settings(loading, workspace, told, readings)
     for name in (
         "core_source", "refused_ticket", "ticket_version", "kept_ticket", "refused_event",
-        "repeated_event", "refused_figure",
+        "repeated_event", "refused_figure", "refused_complaint", "refused_survey_response",
+        "row_version", "kept_row",
     ):  # fmt: skip
         loading.run_file(staging.sql(name))
 
@@ -118,7 +133,7 @@ def _refuse_all(
         f"{file.path} holds a header and no record: export it again with its tickets, or take it "
         "out of the inbox."
         for file in files
-        if file.read == 0 and file.thing in staging.THINGS
+        if file.read == 0 and file.thing in staging.OF_TICKETS
     )
     raise RefusedData(
         f"There is no ticket in {workspace.inbox} that can be loaded: put an export of tickets "
@@ -133,25 +148,33 @@ def _settings(
     loading.run(
         "create or replace temp table source_setting (source varchar, zone varchar, "
         "extract_at timestamp, has_events boolean, has_time_of_day boolean, "
-        "queues_are_units boolean)"
+        "queues_are_units boolean, has_customer_ids boolean)"
     )
     loading.run(
         "create or replace temp table named_person (source varchar, name varchar, role varchar)"
     )
-    for source in dict.fromkeys(file.source for file in told):
+    clocked = dict.fromkeys(file.source for file in told if file.thing not in CUSTOMER_THINGS)
+    for source in clocked:
         settings = workspace.ledger.sources[source]
         zone = settings.zone or workspace.ledger.company.zone
         mine = [file for file in told if file.source == source]
-        created = [
-            readings[key] for file in mine if (key := (file.file_no, "created_at")) in readings
+        begun = [
+            readings[key]
+            for file in mine
+            for column in ("created_at", "received_at", "answered_at")
+            if (key := (file.file_no, column)) in readings
         ]
         loading.insert(
             "source_setting",
-            ("source", "zone", "extract_at", "has_events", "has_time_of_day", "queues_are_units"),
+            (
+                "source", "zone", "extract_at", "has_events", "has_time_of_day",
+                "queues_are_units", "has_customer_ids",
+            ),
             [(
                 source, zone, _extract_at(settings.extract_at, zone),
                 any(file.thing in ("update", "event") for file in mine),
-                any(reading.has_time for reading in created), settings.queues == "are_units",
+                any(reading.has_time for reading in begun), settings.queues == "are_units",
+                settings.requester_ids == "customers",
             )],
         )  # fmt: skip
         loading.insert(
@@ -172,13 +195,10 @@ def _extract_at(told: datetime | None, zone: str) -> datetime | None:
 
 def _understand(loading: Loading, people_key: str) -> None:
     loading.run_file(staging.sql("word_type"))
-    tables.create(
-        loading, "core_ticket", "core_ticket_event", "core_complaint", "core_survey_response"
-    )
+    tables.create(loading, "core_ticket", "core_ticket_event")
     for name in ("person", "history_event", "told_event", "owner_event", "core_ticket_event",
                  "ticket_history", "record_block", "core_ticket"):  # fmt: skip
         loading.run_file(staging.sql(name), {"people_key": people_key})
-    loading.run_file(staging.sql("load_notice"))
 
 
 def _account(loading: Loading) -> None:
@@ -189,7 +209,10 @@ def _account(loading: Loading) -> None:
 
 def _open_calendars(loading: Loading, workspace: Workspace) -> None:
     first, last = loading.query(
-        "select (select min(created_at) from core_ticket), "
-        "(select max(extract_at) from core_source)"
+        "select min(least(begun, ended)), max(greatest(begun, ended)) from ("
+        "select min(created_at) as begun, null as ended from core_ticket union all "
+        "select null, max(extract_at) from core_source union all "
+        "select min(received_at), max(greatest(redressed_at, closed_at)) from core_complaint "
+        "union all select min(answered_at), null from core_survey_response)"
     ).rows[0]
     calendars.build(loading, workspace, first, last + timedelta(days=1))

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
+from etl.canonical import whereabouts
 from etl.canonical.validity import ALWAYS_FROM, ALWAYS_UNTIL
 from etl.problems import RefusedData, counted
 from etl.warehouse import Loading
@@ -79,6 +80,30 @@ def check(workspace: Workspace, told: Iterable[Priced]) -> None:
             max(each.day for each in found),
         )
         for currency, found in without.items()
+    )
+
+
+def check_staged(loading: Loading, workspace: Workspace, thing: str, day: str) -> None:
+    """Raise RefusedData for staged amounts of a `thing` in a currency without a rate on its `day`.
+
+    Both are our own names.
+    """
+    rows = loading.query(
+        f"select currency, count(*), min(kept.row_no), min({day}), max({day}) "
+        f"from kept_{thing} as kept where currency is not null and not exists (select 1 from "
+        f"rate_span where rate_span.currency = kept.currency and rate_span.valid_from <= {day} "
+        f"and rate_span.valid_until > {day}) group by currency order by currency"
+    ).rows
+    RefusedData.raise_if(
+        missing(
+            workspace,
+            whereabouts.first(loading, f"staged_{thing}", row),
+            currency,
+            records,
+            first,
+            last,
+        )
+        for currency, records, row, first, last in rows
     )
 
 

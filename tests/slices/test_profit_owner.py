@@ -55,7 +55,7 @@ OWNERS = [
     scope("P-key", "segment", "key"),
     scope("P-acme", "customer", "acme"),
 ]
-NORTH_KEY = {"segment": "key", "region": "North", "division": "retail"}
+NORTH_KEY: Row = {"segment": "key", "region": "North", "division": "retail"}
 CASES: dict[str, tuple[list[Row], list[Row], dict[str | None, float]]] = {
     "a month says to whose profit it belongs": (
         [customer(**NORTH_KEY)], [month("2026-03", 10, *BUSINESS)], {"P-business": 1},
