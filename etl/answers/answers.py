@@ -226,6 +226,10 @@ class Answers:
         """Return what each source can support: what is not there is not measured, never zero."""
         return report.capabilities(self.warehouse)
 
+    def inputs(self) -> Table:
+        """Return what a company has to bring and what of it the build has, a row an input."""
+        return report.inputs(self.warehouse)
+
     def matches(self) -> Table:
         """Return how many records of each source have a known customer, and by what."""
         return report.matches(self.warehouse)
