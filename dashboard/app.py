@@ -15,6 +15,7 @@ from dashboard.text.catalogue import LANGUAGES, Text, plain
 
 PAGES = {
     "results": ("overview", "departments", "department"),
+    "structure": ("responsibility",),
     "trust": ("metric_book", "data"),
 }
 FIRST = "overview"
@@ -22,11 +23,13 @@ ICONS = {
     "overview": ":material/space_dashboard:",
     "departments": ":material/leaderboard:",
     "department": ":material/groups:",
+    "responsibility": ":material/account_tree:",
     "metric_book": ":material/menu_book:",
     "data": ":material/verified:",
 }
 ICON = Path(__file__).parent / "icon.svg"  # a named icon would be fetched from the internet
 UNFILTERED = ("metric_book", "data")
+UNCOMPARED = ("departments", "responsibility")
 
 
 def main() -> None:
@@ -47,7 +50,7 @@ def main() -> None:
         st.switch_page(pages[page], query_params=here.filters.address())
     _sidebar(here, pages | {FIRST: home} if current is home else pages)
     if current.url_path not in UNFILTERED:
-        filter_bar(here, compares=current.url_path != "departments")
+        filter_bar(here, compares=current.url_path not in UNCOMPARED)
     trust_note(here)
     try:
         current.run()
@@ -75,9 +78,10 @@ def _sidebar(here: Session, pages: Mapping[str, StreamlitPage]) -> None:
         for group, members in PAGES.items():
             st.caption(f"**{here.text(f'group.{group}')}**")
             for page in members:
+                short = f"page.{page}.short"  # what is longer than the sidebar is cut off
                 st.page_link(
                     pages[page],
-                    label=here.text(f"page.{page}"),
+                    label=here.text(short if here.text.has(short) else f"page.{page}"),
                     icon=ICONS[page],
                     query_params=here.filters.address(),
                     help="",

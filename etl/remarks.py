@@ -27,6 +27,7 @@ Refused = Literal[
     "no_money",
     "no_month",
     "no_number",
+    "no_remaining",
     "no_scale",
     "no_scope",
     "no_stamp",
@@ -104,6 +105,8 @@ _REFUSED: Mapping[Refused, str | tuple[str, str]] = {
     "no_money": "'{value}' is no amount of money.",
     "no_month": "'{value}' is no month; write it as 2026-03.",
     "no_number": "'{value}' is not written like a number.",
+    "no_remaining": "'{value}' is not written like what remains of a promise: 1:20, or -0:05 when "
+    "it is past due.",
     "no_scale": "'{value}' is no scale; write it as 1-5.",
     "no_scope": "'{value}' is no kind of profit scope; write customer, segment, product, region or "
     "division.",

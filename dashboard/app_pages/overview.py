@@ -160,10 +160,10 @@ def _grid_title(session: Session, lines: list[Line], metrics: tuple[Metric, ...]
     comparable = [
         metric
         for metric, whole in zip(metrics, total.results, strict=True)
-        if findings.is_judged(whole) and whole.lower is not None
+        if findings.is_judged(whole) and whole.lower is not None and metric.is_compared
     ]
     if not comparable:
-        only_counts = all(metric.unit == "count" for metric in metrics)
+        only_counts = not any(metric.is_compared for metric in metrics)
         return session.text("overview.grid" if only_counts else "finding.nobody_to_compare")
     named = [line for line in rest if line.member]
     behind = _behind(named[0], total, metrics) if named else 0

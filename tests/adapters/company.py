@@ -23,6 +23,32 @@ DESK = """
 queues = "are_units"
 """
 
+EDITORS = """
+[sources.editors]
+queues = "are_units"
+zone = "America/New_York"
+[sources.editors.status]
+"Assigned" = "open"
+"Creating repository" = "open"
+"Writing Report (Part C)" = "open"
+"Report Under Review" = "open"
+"Pre-Approved" = "open"
+"Approved" = "open"
+"Assess openICPSR changes" = "open"
+"Delete NDA data" = "open"
+"Request addition of article DOI" = "open"
+"Submitted PandP form" = "open"
+"Submitted to MC" = "waiting_inside"
+"Waiting for external report" = "waiting_inside"
+"Blocked" = "waiting_inside"
+"Waiting for info" = "waiting_customer"
+"Incomplete" = "waiting_customer"
+"Pending openICPSR changes" = "waiting_customer"
+"Pending publication" = "solved"
+"Pending Article DOI" = "solved"
+"""
+"""The public Jira history: who is waited for in its statuses, by their names."""
+
 
 @dataclass(frozen=True)
 class Core:
