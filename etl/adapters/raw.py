@@ -217,8 +217,9 @@ def _text(expression: str, column: str, form: Form) -> str:
     Stamps and numbers are not trimmed here: reading them minds no spaces.
     """
     text = expression if column in _TYPED else f"text_of({expression})"
-    for word in form.missing:
-        text = f"nullif({text}, {literal(word)})"
+    if form.missing:  # in one test: DuckDB writes out nested nullif twice at every level
+        words = ", ".join(literal(word) for word in form.missing)
+        text = f"case when {text} in ({words}) then null else {text} end"
     return f"{text} as {quoted(column)}"
 
 
