@@ -58,7 +58,7 @@ def _meaning(session: Session, metric: Metric) -> None:
         st.markdown(f"{plain(name)}: **{plain(value)}**")
     st.markdown(f"{plain(text('book.cohort'))}: `{metric.cohort}`")
     _measured_where(session, metric)
-    if decision := session.data.decision(metric.id, session.filters.lang):
+    if decision := session.data.decision(metric.decision, session.filters.lang):
         st.markdown(f"**{text('book.decision')}**")
         st.markdown(decision)
 

@@ -3,6 +3,7 @@
 Tickets mostly; the complaints, answers, problems, customers or months of units of other figures.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import pandas as pd
@@ -23,6 +24,7 @@ _WORDS = {
     "counts": "counts",
     "reason": "reason",
     "status_category": "status_category",
+    "broken": "broken",
     **dict.fromkeys(
         (
             "acknowledgement_promise", "answer_promise", "bucket", "outcome", "satisfaction",
@@ -71,7 +73,21 @@ def ticket_table(session: Session, metric: Metric) -> None:
     if not first.rows:
         _none(session, metric, question)
         return
-    frame = _frame(session, metric, first)
+    file = f"tickets-{metric.id}-{session.filters.unit}"
+    list_tickets(session, title, first, lambda: session.data.tickets(question), file, name, metric)
+
+
+def list_tickets(
+    session: Session,
+    title: str,
+    first: Table,
+    every: Callable[[], Iterable[Table]],
+    file: str,
+    about: str,
+    metric: Metric | None = None,
+) -> None:
+    """Draw the first tickets behind something, and offer every one of them in a file."""
+    frame = _frame(session, first, metric)
     moment = st.column_config.DatetimeColumn(format=session.numbers.moment_pattern)
     number = st.column_config.NumberColumn(format="localized")
     st.dataframe(
@@ -86,10 +102,9 @@ def ticket_table(session: Session, metric: Metric) -> None:
         placeholder="–",
         alt=title,
     )
-    rows = "rows" if metric.grain in _ROWS else "tickets"
+    rows = "rows" if metric and metric.grain in _ROWS else "tickets"
     st.caption(_how_many(session, rows, len(frame), len(first.rows)))
-    file = f"tickets-{metric.id}-{session.filters.unit}"
-    download(session, lambda: session.data.tickets(question), file, name)
+    download(session, every, file, about)
 
 
 def _how_many(session: Session, rows: str, shown: int, read: int) -> str:
@@ -119,38 +134,44 @@ def _question(session: Session, metric: Metric) -> Question:
     return question
 
 
-def _frame(session: Session, metric: Metric, table: Table) -> pd.DataFrame:
+def _frame(session: Session, table: Table, metric: Metric | None) -> pd.DataFrame:
     """Return the first rows as the page shows them: in the reader's words, no idle column."""
-    idle = set()
-    if session.filters.count != "share" or metric.kind == "ratio":
-        idle.add("weight")
-    if metric.unit in _SHARES:
-        idle.add("value")
     frame = pd.DataFrame(table.rows[:MOST], columns=list(table.columns))
+    idle = {"weight"} if (frame["weight"] == 1).all() else set()
+    if metric and metric.kind == "ratio":
+        idle.add("weight")
+    if metric and metric.unit in _SHARES:
+        idle.add("value")
     idle |= {name for name in frame.columns if (frame[name].isna() | (frame[name] == "")).all()}
     frame = frame.drop(columns=[name for name in idle if name in frame])
     for name in frame.columns:
         if name in _WORDS:
             frame[name] = [_word(session, metric, name, value) for value in frame[name]]
-        elif name.endswith("_seconds") or (name == "value" and metric.unit == "seconds"):
+        elif name.endswith("_seconds") or (name == "value" and _is_duration(metric)):
             frame[name] = (frame[name].astype(float) / HOUR).round(2)
+        elif name.endswith("_date"):
+            frame[name] = [session.numbers.day(day) for day in frame[name]]
         elif name in SLICES:
             frame[name] = [session.labels.member(name, str(v)) if v else None for v in frame[name]]
     return frame.rename(columns={name: _heading(session, metric, name) for name in frame.columns})
 
 
-def _heading(session: Session, metric: Metric, column: str) -> str:
+def _is_duration(metric: Metric | None) -> bool:
+    return metric is not None and metric.unit == "seconds"
+
+
+def _heading(session: Session, metric: Metric | None, column: str) -> str:
     """Return a column's name; a duration is in hours."""
     message = f"ticket.{column}"
     name = session.text(message) if session.text.has(message) else column.replace("_", " ")
-    if column == "value" and metric.unit == "seconds":
+    if column == "value" and _is_duration(metric):
         return f"{name}, {session.text('unit.hours', n='').strip()}"
     return name
 
 
-def _word(session: Session, metric: Metric, column: str, value: object) -> str:
+def _word(session: Session, metric: Metric | None, column: str, value: object) -> str:
     """Return a value's word. A case that a median or a mean rests on counts: yes, not no."""
-    if column == "counts" and value == "denominator" and metric.unit != "share":
+    if column == "counts" and value == "denominator" and metric and metric.unit != "share":
         value = "numerator"
     message = f"{_WORDS[column]}.{value}"
     return session.text(message) if session.text.has(message) else str(value or "")

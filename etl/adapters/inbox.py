@@ -238,6 +238,7 @@ def _enter(
         records=records,
         columns={column: match.form.durations.get(column) for column in match.columns},
         root_marks=match.form.root_marks,
+        is_backward=match.form.is_backward,
     )
     raw.add(reading.loading, part)
     _note_oddities(reading.loading, file, match, read)

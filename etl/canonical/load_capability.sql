@@ -95,7 +95,10 @@ seen as (
 
     union
 
-    select source, 'sla_source' from ability where name = 'is_sla_met_source'
+    select source, 'sla_source' from ability
+    where name in (
+        'is_sla_met_source', 'source_first_reply_remaining', 'source_resolution_remaining'
+    )
 
     union
 
@@ -141,7 +144,11 @@ seen as (
 
     union
 
-    select source, 'customer' from ability where name in ('requester_id', 'requester_name')
+    select source, 'customer'
+    from ability
+    where name in (
+        'requester_id', 'requester_name', 'requester_email', 'requester_phone', 'customer_id'
+    )
 
     union
 

@@ -62,10 +62,18 @@ def scans(question: Question, slices: Slices) -> tuple[Scan, ...]:
 
     Raises WrongCall when the question names a metric or slice that does not exist.
     """
+    return passes(question, map(metric, dict.fromkeys(question.metrics)), slices)
+
+
+def passes(question: Question, metrics: Iterable[Metric], slices: Slices) -> tuple[Scan, ...]:
+    """Return the passes that answer `question` of `metrics`, whichever it names itself.
+
+    Raises WrongCall when the question names a slice that does not exist.
+    """
     by, where = cuts(question, slices)
     is_about_units = any(found.is_of_unit for found, _ in where) or bool(by and by.is_of_unit)
     found: dict[tuple[str, str, str, str, str | None], list[Metric]] = {}
-    for entry in map(metric, dict.fromkeys(question.metrics)):
+    for entry in metrics:
         if not is_cut(entry.table, question, slices):
             continue
         owner, share = entry.owner.event, None
@@ -77,8 +85,8 @@ def scans(question: Question, slices: Slices) -> tuple[Scan, ...]:
         key = (alone, entry.grain, entry.cohort, owner, share)
         found.setdefault(key, []).append(entry)
     return tuple(
-        Scan(question, tuple(metrics), by, where, owner, share)
-        for (*_, owner, share), metrics in found.items()
+        Scan(question, tuple(entries), by, where, owner, share)
+        for (*_, owner, share), entries in found.items()
     )
 
 

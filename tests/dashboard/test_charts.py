@@ -10,10 +10,23 @@ import pytest
 from dashboard.charts import grid, movers, profile, ranking, scales, theme, trend
 from dashboard.charts.bars import bars
 from dashboard.charts.flow import flow
+from dashboard.charts.matrix import Head, matrix
 from dashboard.charts.rows import WIDTH, wrapped
 from dashboard.charts.spark import spark
 from dashboard.charts.words import Words
-from dashboard.data import Change, Flow, Period, Result
+from dashboard.data import (
+    CLASSES,
+    Cell,
+    Change,
+    Class,
+    Column,
+    Flow,
+    Period,
+    Responsibility,
+    Result,
+    Row,
+    Why,
+)
 from dashboard.text.catalogue import LANGUAGES, Text
 from dashboard.text.numbers import Numbers
 from etl.metrics.catalogue import Metric, metric
@@ -37,6 +50,38 @@ def months(*values: float | None) -> list[Result]:
         replace(result(None, value), period=f"2026-{number:02d}")
         for number, value in enumerate(values, start=1)
     ]
+
+
+def cell(kind: Class, controller: str | None, owner: str | None, whole: int) -> Cell:
+    why: Why = "customer_not_known" if kind == "unmapped" else ""
+    return Cell(
+        "broken_promises", "2026-Q1", controller, controller, None, owner, owner, kind, why,
+        ("a",), whole, whole, whole / 100, 9, 1,
+    )  # fmt: skip
+
+
+RESPONSIBILITY = Responsibility(
+    measure="broken_promises",
+    period="2026-Q1",
+    cells=(
+        cell("aligned", "p1", "p1", 60),
+        cell("crossed", "p1", "p2", 20),
+        cell("orphaned", None, "p1", 15),
+        cell("unmapped", None, None, 5),
+    ),
+    rows=(Row("p1", None, ("a",), 80, 0.8), Row(None, None, ("a",), 20, 0.2)),
+    columns=(
+        Column("p1", "", 75, 0.75),
+        Column("p2", "", 20, 0.2),
+        Column(None, "customer_not_known", 5, 0.05),
+    ),
+    n=100,
+    index=result(None, 0.6),
+    owners=2,
+    findings=(),
+    posts=(),
+    lacks=(),
+)
 
 
 def all_charts(said: Words) -> dict[str, alt.LayerChart]:
@@ -64,6 +109,13 @@ def all_charts(said: Words) -> dict[str, alt.LayerChart]:
         "trend": trend.trend(months(0.8, None, 0.9), "share", said, period=quarter, part="2026-03"),
         "bars": bars([("under 1 d", 4), ("older", 0)], said),
         "flow": flow(parts, said),
+        "matrix": matrix(
+            RESPONSIBILITY,
+            [Head(LONG, LONG), Head("Nobody", "Orders")],
+            [Head(LONG, "Retail"), Head("President"), Head("Not known")],
+            said,
+            chosen=("p1", "p2"),
+        ),
     }
 
 
@@ -393,3 +445,36 @@ def test_no_two_places_of_an_axis_of_changes_read_the_same() -> None:
     for unit in ("share", "per_ticket", "per_1000", "points", "score", "per_fte", "money"):
         written = [said.change_place(change, unit) for change in (-0.002, -0.001, 0.0, 0.001)]
         assert len(set(written)) == 4, written
+
+
+def test_a_class_has_a_shape_and_a_word_and_no_colour_of_its_own() -> None:
+    cells = [row for row in rows_of(CHARTS["matrix"]) if row["is_cell"]]
+    looks = {(row["shape"], row["is_hollow"], row["size"]) for row in cells}
+    assert len(looks) == len({row["word"] for row in cells}) == len(CLASSES)
+    assert {row["word"] for row in cells} == {Text("en")(f"class.{kind}.short") for kind in CLASSES}
+    grounds = [row["ground"] for row in cells]
+    assert grounds == sorted(grounds, reverse=True)  # the more, the darker
+
+
+def test_the_margins_of_the_matrix_are_its_sums_and_hold_no_class() -> None:
+    sums = {
+        (row["row"], row["column"]): row["count"]
+        for row in rows_of(CHARTS["matrix"])
+        if not row["is_cell"]
+    }
+    assert sums == {
+        (0, 3): "80 · 80%", (1, 3): "20 · 20%",
+        (2, 0): "75 · 75%", (2, 1): "20 · 20%", (2, 2): "5 · 5%", (2, 3): "100 · 100%",
+    }  # fmt: skip
+
+
+def test_only_the_chosen_cell_of_the_matrix_has_a_frame() -> None:
+    marked = [row for row in rows_of(CHARTS["matrix"]) if row["is_marked"]]
+    assert [(row["controller"], row["owner"]) for row in marked] == [("p1", "p2")]
+
+
+def test_a_heading_that_is_too_long_ends_with_an_ellipsis() -> None:
+    labels = next(
+        label for label in values(spec(CHARTS["matrix"]), "labelExpr") if "President" in label
+    )
+    assert "…" in labels

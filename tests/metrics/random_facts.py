@@ -58,14 +58,22 @@ def make(folder: Path, seed: int, tickets: int = 400) -> Facts:
 
 
 def publish(folder: Path, tables: dict[str, list[Row]]) -> Facts:
-    """Return a build under `folder` with these rows in its tables, and slices and cube made."""
+    """Return a build under `folder` with these rows in its tables, and slices and cube made.
+
+    Slices that are among the tables hold these rows instead of what the org chart makes of them.
+    """
     builds = Builds(folder / "builds")
+    made = [name for name in tables if name.startswith("slice_")]
     with builds.load() as new:
         create(new.loading)
         create(new.loading, schema=_FACTS)
         for name, rows in tables.items():
-            _insert(new.loading, name, rows)
+            if name not in made:
+                _insert(new.loading, name, rows)
         slices.build(new.loading, Quiet())
+        for name in made:
+            new.loading.run(f"delete from {name}")
+            _insert(new.loading, name, tables[name])
         cube.build(new.loading, Quiet())
         members.build(new.loading, Quiet())
         new.publish(keep=1)

@@ -12,6 +12,7 @@ _ENDINGS: dict[str, Duration] = {
     "_hours": "hours",
     "_clock": "clock",
 }
+FIVE_POINTS = {"5": "good", "4": "good", "3": "bad", "2": "bad", "1": "bad"}
 
 
 def names() -> dict[str, tuple[str, Duration | None]]:
@@ -76,9 +77,6 @@ ADAPTER = Adapter(
             "medium": "normal",
             "low": "low",
         },
-        rating={
-            "offered": "offered", "good": "good", "bad": "bad",
-            "5": "good", "4": "good", "3": "bad", "2": "bad", "1": "bad",
-        },
+        rating={"offered": "offered", "good": "good", "bad": "bad", **FIVE_POINTS},
     ),
-)  # fmt: skip
+)
