@@ -14,7 +14,7 @@ from dashboard.session import Session, begin, choose, language_of_browser
 from dashboard.text.catalogue import LANGUAGES, Text, plain
 
 PAGES = {
-    "results": ("overview", "departments", "department"),
+    "results": ("overview", "departments", "department", "complaints"),
     "structure": ("responsibility",),
     "trust": ("metric_book", "data"),
 }
@@ -23,6 +23,7 @@ ICONS = {
     "overview": ":material/space_dashboard:",
     "departments": ":material/leaderboard:",
     "department": ":material/groups:",
+    "complaints": ":material/feedback:",
     "responsibility": ":material/account_tree:",
     "metric_book": ":material/menu_book:",
     "data": ":material/verified:",

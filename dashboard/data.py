@@ -14,11 +14,14 @@ import streamlit as st
 from etl.answers.answers import (
     AgeBucket,
     Answers,
+    Aspect,
     BuildInfo,
     Change,
     Flow,
+    MarginKnown,
     Member,
     Metric,
+    Tally,
 )
 from etl.answers.rows import csv_lines, in_file, table_of
 from etl.metrics.catalogue import PER
@@ -53,6 +56,7 @@ __all__ = [
     "RESAMPLINGS",
     "SEED",
     "AgeBucket",
+    "Aspect",
     "Attribution",
     "BuildInfo",
     "Cell",
@@ -63,6 +67,7 @@ __all__ = [
     "Data",
     "Finding",
     "Flow",
+    "MarginKnown",
     "MeasureId",
     "Member",
     "Metric",
@@ -76,6 +81,7 @@ __all__ = [
     "Result",
     "Row",
     "Table",
+    "Tally",
     "Verdict",
     "Why",
     "WrongCall",
@@ -120,6 +126,15 @@ class Data:
 
     def ageing(self, question: Question) -> tuple[AgeBucket, ...]:
         return _ageing(self, question)
+
+    def tally(self, question: Question, aspect: Aspect) -> tuple[Tally, ...]:
+        return _tally(self, question, aspect)
+
+    def matches(self) -> Table:
+        return _table(self, "matches")
+
+    def margin_known(self) -> MarginKnown | None:
+        return _margin_known(self)
 
     def tickets(self, question: Question) -> Iterator[Table]:
         """Yield the tickets behind a figure; not cached, for downloads of any length."""
@@ -270,6 +285,16 @@ def _flow(data: Data, question: Question) -> tuple[Flow, ...]:
 @st.cache_resource(max_entries=500, show_spinner=False)
 def _ageing(data: Data, question: Question) -> tuple[AgeBucket, ...]:
     return _answers(data).ageing(question)
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _tally(data: Data, question: Question, aspect: Aspect) -> tuple[Tally, ...]:
+    return _answers(data).tally(question, aspect)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _margin_known(data: Data) -> MarginKnown | None:
+    return _answers(data).margin_known()
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)

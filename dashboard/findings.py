@@ -38,6 +38,12 @@ def is_judged(result: Result) -> bool:
     return result.value is not None and result.verdict not in ("too_few", "not_measured")
 
 
+def parts_of(counts: Sequence[int]) -> list[float]:
+    """Return what share of all each count is, from 0 to 1."""
+    whole = sum(counts)
+    return [count / whole if whole else 0.0 for count in counts]
+
+
 def is_nothing(result: Result) -> bool:
     """Tell whether a result rests on no case at all, counted or left out."""
     return result.value is None and not result.n and not result.excluded

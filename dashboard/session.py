@@ -56,6 +56,10 @@ class Session:
             attribution=self.filters.count,
         )
 
+    def everything(self, *metrics: str) -> Question:
+        """Return the question to `metrics` over all days the build knows, unfiltered."""
+        return Question(metrics=metrics, period=self.data.span())
+
     def months(self, *metrics: str) -> Question:
         """Return the question that the filters put to `metrics` month by month, for a trend."""
         trend = periods.trend(self.period, self.data.span())

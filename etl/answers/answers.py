@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache, partial
 
-from etl.answers import backlog, figures, report, tickets
+from etl.answers import backlog, complaints, figures, report, tickets
 from etl.answers.backlog import AgeBucket, Flow
 from etl.answers.changes import Change, change
+from etl.answers.complaints import Aspect, Tally
 from etl.answers.coverage import coverage, support
 from etl.answers.decisions import decision
 from etl.answers.figures import Figures, compute
@@ -27,7 +28,10 @@ from etl.structure.responsibility import Responsibility, responsibility
 from etl.warehouse import Table, Warehouse
 from etl.workspace.workspace import Workspace
 
-__all__ = ["AgeBucket", "Answers", "BuildInfo", "Change", "Flow", "Member", "Metric"]
+__all__ = [
+    "AgeBucket", "Answers", "Aspect", "BuildInfo", "Change", "Flow", "MarginKnown", "Member",
+    "Metric", "Tally",
+]  # fmt: skip
 
 _KEPT = 100  # numbers of the last questions, kept before they are judged
 
@@ -188,6 +192,11 @@ class Answers:
         pieces = parts(question.period, question.every, self._span)
         return backlog.flow(self.warehouse, self._until_extract(question), pieces, SLICES)
 
+    def tally(self, question: Question, aspect: Aspect) -> tuple[Tally, ...]:
+        """Return the complaints of the period by cause, by how soon they were answered, or by how
+        they ended, the most frequent first."""
+        return complaints.tally(self.warehouse, self._until_extract(question), aspect, SLICES)
+
     def coverage(self) -> Table:
         """Return how many cases each metric could and could not use, by source, in all days."""
         told = [
@@ -216,6 +225,10 @@ class Answers:
     def capabilities(self) -> Table:
         """Return what each source can support: what is not there is not measured, never zero."""
         return report.capabilities(self.warehouse)
+
+    def inputs(self) -> Table:
+        """Return what a company has to bring and what of it the build has, a row an input."""
+        return report.inputs(self.warehouse)
 
     def matches(self) -> Table:
         """Return how many records of each source have a known customer, and by what."""

@@ -9,6 +9,10 @@ from etl.remarks import notice, obstacle, refusal, unpacked
 from etl.version import code_version, has_these_definitions
 from etl.warehouse import Table, Warehouse
 
+_INPUTS = (
+    "tickets", "queue_map", "posts", "complaints", "customers", "customer_months", "profit_scopes",
+    "budget_control", "fte", "cost",
+)  # fmt: skip
 _MEASURES = tuple(
     f"{measure}_{clock}"
     for measure in ("first_reply", "first_resolution", "full_resolution")
@@ -110,6 +114,15 @@ def capabilities(warehouse: Warehouse) -> Table:
         "select source, capability, state, share, note from load_capability "
         "order by source = '', source, capability"
     )
+
+
+def inputs(warehouse: Warehouse) -> Table:
+    """Return what the company brought, in the order in which it is worth while to.
+
+    `state` is yes, partly or no; `share` how much of what the input is of use for it covers.
+    """
+    found = warehouse.query("select input, state, records, share from load_input")
+    return Table(found.columns, sorted(found.rows, key=lambda row: _INPUTS.index(row[0])))
 
 
 @dataclass(frozen=True, slots=True)

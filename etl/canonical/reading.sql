@@ -152,6 +152,9 @@ create or replace temp macro email_key_of(email, name, id, people_key) as case
     when contains(id, '@') then 'e-' || hash_of(address_in(id), people_key)
 end;
 
+create or replace temp macro agent_id_of(source, name, people_key) as
+    'a-' || substr(sha256(people_key || source || ':' || lower(name)), 1, 10);
+
 -- The last nine digits: what stays the same whether a country is named or not.
 create or replace temp macro digits_of(text) as right(regexp_replace(text, '\D', '', 'g'), 9);
 

@@ -201,3 +201,8 @@ def metric(metric_id: str) -> Metric:
         raise WrongCall(
             f"There is no metric {metric_id!r}; there are {', '.join(catalogue())}."
         ) from None
+
+
+def units() -> dict[str, str]:
+    """Return the unit of every metric's values, by the metric's id."""
+    return {key: entry.unit for key, entry in catalogue().items()}

@@ -17,6 +17,7 @@ StatusCategory = Literal[
     "merged", "spam", "deleted", "test",
 ]  # fmt: skip
 Outcome = Literal["upheld", "partly", "rejected"]
+OF_COMPLAINTS = ("acknowledgement", "answer")
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 _SECONDS = {"d": 86_400, "h": 3_600, "min": 60, "m": 60, "s": 1}
