@@ -47,6 +47,7 @@ class Problem:
 
     party: Party
     customer: int | None
+    first: Ticket | Complaint  # contact
     day: date
     state: State
     shares: dict[str | None, float]
@@ -197,6 +198,7 @@ class Problems:
         yield Problem(
             party=first.party if first.party is not None else first.order,
             customer=first.party if isinstance(first.party, int) else None,
+            first=first.ticket if first.ticket is not None else first.complaints[0],
             day=self._day_of(first.opened),
             state=state,
             shares=self._shares(chain, repeats, complaints),

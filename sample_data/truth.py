@@ -29,6 +29,7 @@ from sample_data.world import World
 
 Attribution = Literal["event", "current", "share"]
 Measure = Literal["broken_promises", "customers", "dissatisfied_customers"]
+Where = Mapping[str, str]  # source channel category product region, of the ticket; unit
 Cell = tuple[str | None, str | None]  # the post that controls the service, the owner of the profit
 
 _STATES = {"dissatisfied", "silent", "mollified"}
@@ -89,36 +90,44 @@ class Truth:
         end: date,
         attribution: Attribution = "event",
         measure: Measure = "broken_promises",
+        where: Where | None = None,
     ) -> dict[Cell, float]:
         """Return what went wrong from `start` until `end`, by controller and owner of profit.
 
         Promises that broke then; or customers with a problem that began then, each one case.
+        `where` keeps tickets, or problems whose first contact it is, and units with those below.
         """
         cells: dict[Cell, float] = defaultdict(float)
+        about = dict(where or {})
+        below = about.pop("unit", None)
         cases = self._of_promises if measure == "broken_promises" else self._of_customers
-        for unit, customer, day, n in cases(start, end, attribution, measure):
+        for unit, customer, day, n in cases(start, end, attribution, measure, about):
+            if below is not None and below not in self._above(unit, day):
+                continue
             for owner, share in self.owners(customer, day).items():
                 cells[self.controller(unit, day), owner] += n * share
         return dict(cells)
 
     def _of_promises(
-        self, start: date, end: date, attribution: Attribution, _: Measure
+        self, start: date, end: date, attribution: Attribution, _: Measure, about: Where
     ) -> Iterator[tuple[str | None, int | None, date, float]]:
         for known in self.broken:
             broken = known.broken
-            if not start <= broken.day < end:
+            if not start <= broken.day < end or not _is_about(broken.ticket, about):
                 continue
             for unit, part in _parts(broken, attribution):
                 yield unit, known.customer, broken.day, part
 
     def _of_customers(
-        self, start: date, end: date, attribution: Attribution, measure: Measure
+        self, start: date, end: date, attribution: Attribution, measure: Measure, about: Where
     ) -> Iterator[tuple[str | None, int | None, date, float]]:
         states = {"dissatisfied"} if measure == "dissatisfied_customers" else _STATES
         problems = [
             problem
             for problem in self.problems
-            if problem.state in states and start <= problem.day < end
+            if problem.state in states
+            and start <= problem.day < end
+            and _is_about(problem.first, about)
         ]
         of_party = Counter(problem.party for problem in problems)
         for problem in problems:
@@ -144,17 +153,24 @@ class Truth:
     @cache  # noqa: B019  one truth lives as long as its test
     def controller(self, unit: str | None, day: date) -> str | None:
         """Return the post that controls the budget of a unit, or of the nearest above it."""
-        parents = {found.id: found.parent for found in self.company.units}
-        parents |= {found.id: found.parent for found in self.company.departments}
-        parents |= {move.unit: move.parent for move in self.company.moves if day >= move.day}
-        place = unit
-        while place is not None:
+        for place in self._above(unit, day):
             for control in self.company.controls:
                 since, until = control.since or date.min, control.until or date.max
                 if control.unit == place and since <= day < until:
                     return control.post
-            place = parents[place]
         return None
+
+    @cache  # noqa: B019
+    def _above(self, unit: str | None, day: date) -> tuple[str, ...]:
+        """Return a unit and all above it on a day, the nearest first."""
+        parents = {found.id: found.parent for found in self.company.units}
+        parents |= {found.id: found.parent for found in self.company.departments}
+        parents |= {move.unit: move.parent for move in self.company.moves if day >= move.day}
+        found: list[str] = []
+        while unit is not None:
+            found.append(unit)
+            unit = parents[unit]
+        return tuple(found)
 
     def profit_above(self, post: str | None) -> str | None:
         """Return the first owner of profit at or above a post, below the top."""
@@ -311,6 +327,13 @@ class Truth:
             if row.unit == "returns":
                 worked[row.month >= REORGANISATION] += row.fte
         return solved[False] / worked[False], solved[True] / worked[True]
+
+
+def _is_about(contact: Ticket | Complaint, where: Where) -> bool:
+    """Return whether a contact is of a source, channel, category, product and region."""
+    about = {name: getattr(contact, name) for name in where if name != "source"}
+    about["source"] = contact.desk if isinstance(contact, Ticket) else "complaints"
+    return all(about[name] == value for name, value in where.items())
 
 
 def _parts(broken: Broken, attribution: Attribution) -> Iterator[tuple[str, float]]:
