@@ -13,27 +13,37 @@ from typing import Literal, Protocol
 Refused = Literal[
     "after_extract",
     "before_creation",
+    "before_receipt",
     "bytes_no_text",
     "fields_missing",
     "fields_too_many",
     "misshapen",
     "missing",
+    "no_address",
     "no_day",
     "no_event",
     "no_fte",
     "no_json_object",
+    "no_money",
+    "no_month",
     "no_number",
+    "no_scale",
+    "no_scope",
     "no_stamp",
+    "no_survey",
     "no_ticket",
     "no_yes_or_no",
     "not_after_first_day",
+    "outside_scale",
     "text_after_quote",
     "too_long",
 ]
 # What is odd and loaded all the same. Values: subject, count, and what the notice adds to them.
 Odd = Literal[
+    "address_of_several_customers",
     "ambiguous_hour",
     "cost_not_a_number",
+    "customer_not_listed",
     "duplicate_code",
     "duplicate_code_superiors",
     "extract_far_off",
@@ -51,11 +61,15 @@ Odd = Literal[
     "several_roots",
     "several_roots_of_all",
     "solving_unknown",
+    "ticket_not_found",
+    "ticket_of_several_sources",
     "told_open",
     "told_solved",
     "unknown_kind",
+    "unknown_outcome",
     "unknown_priority",
     "unknown_rating",
+    "unknown_reason_for_leaving",
     "unnamed_column",
     "unreachable_post",
 ]
@@ -75,30 +89,53 @@ _REFUSED: Mapping[Refused, str | tuple[str, str]] = {
     "after_extract": "{value} UTC is later than the extract; mend extract_at in ledger.toml, "
     "or the record.",
     "before_creation": "{value} UTC is before the ticket's creation.",
+    "before_receipt": "{value} UTC is before the complaint was received.",
     "bytes_no_text": "it holds bytes that are no text.",
     "fields_missing": "it has fewer fields than the header.",
     "fields_too_many": "it has more fields than the header.",
     "misshapen": "it cannot be taken apart into fields.",
     "missing": "it is empty.",
+    "no_address": "nothing says how the customer is known: neither a number with its source, nor "
+    "an e-mail, nor a phone.",
     "no_day": "'{value}' is no day; write it as 2026-03-31.",
     "no_event": "'{value}' is no kind of event.",
     "no_fte": "'{value}' is no number of posts.",
     "no_json_object": "it is not a JSON object.",
+    "no_money": "'{value}' is no amount of money.",
+    "no_month": "'{value}' is no month; write it as 2026-03.",
     "no_number": "'{value}' is not written like a number.",
+    "no_scale": "'{value}' is no scale; write it as 1-5.",
+    "no_scope": "'{value}' is no kind of profit scope; write customer, segment, product, region or "
+    "division.",
     "no_stamp": "'{value}' is no date that exists, or is not written like the others of this "
     "column.",
+    "no_survey": "'{value}' is no kind of survey; write csat, nps or ces.",
     "no_ticket": "there is no ticket '{value}' in this source.",
     "no_yes_or_no": "'{value}' is neither yes nor no.",
     "not_after_first_day": "{value} is not after the first day.",
+    "outside_scale": "{value} lies outside its scale; mend the score, or the scale.",
     "text_after_quote": "a quoted field goes on after its closing quote.",
     "too_long": "it is longer than a record can be.",
 }
 _ODD: Mapping[Odd, str | tuple[str, str]] = {
+    "address_of_several_customers": (
+        "{count} address or number stands for several customers on the same days: what comes from "
+        "it is matched to none of them. Give its rows in the contacts days that do not overlap.",
+        "{count} addresses or numbers stand for several customers on the same days: what comes "
+        "from them is matched to none of them. Give their rows in the contacts days that do not "
+        "overlap.",
+    ),
     "ambiguous_hour": "Stamps without offset in the hour that the clock shows twice when it is "
     "put back: the first of the two was assumed.",
     "cost_not_a_number": (
         "The salary cost of {count} post is no number ({names}); it was not read.",
         "The salary cost of {count} posts is no number ({names}); it was not read.",
+    ),
+    "customer_not_listed": (
+        "{count} row is about a customer who is not in the list of customers: it is part of totals "
+        "and matched to nobody. Add the customer to the list.",
+        "{count} rows are about customers who are not in the list of customers: they are part of "
+        "totals and matched to nobody. Add the customers to the list.",
     ),
     "duplicate_code": "{count} rows have the code of {subject}: taken as one post that they share.",
     "duplicate_code_superiors": "{count} rows have the code of {subject}: taken as one post that "
@@ -148,15 +185,35 @@ _ODD: Mapping[Odd, str | tuple[str, str]] = {
         "resolution figures, and no day in its backlog. Add the time of solving or closing to the "
         "export.",
     ),
+    "ticket_not_found": (
+        "{count} record names a ticket that no source has: it stands for itself. Mend its number, "
+        "or add the export that has the ticket.",
+        "{count} records name tickets that no source has: they stand for themselves. Mend their "
+        "numbers, or add the exports that have the tickets.",
+    ),
+    "ticket_of_several_sources": (
+        "{count} record names a ticket whose number several sources have: it stands for itself. "
+        "Add ticket_source.",
+        "{count} records name tickets whose numbers several sources have: they stand for "
+        "themselves. Add ticket_source.",
+    ),
     "told_open": "These tickets are solved or closed, but their history ends before that: they are "
     "taken to be in the state it tells last.",
     "told_solved": "These tickets are not solved, but their history ends with their being solved "
     "or closed: they are taken to be in the state it tells last.",
     "unknown_kind": "Nobody has said what these mean, so they are left empty: {words}. Write them "
     "into [sources.{source}.kind].",
+    "unknown_outcome": "Nobody has said what these mean, so they are left empty: {words}. Write "
+    "them into [sources.{source}.outcome].",
     "unknown_priority": "Nobody has said what these mean, so they are kept as exported: {words}. "
     "Write them into [sources.{source}.priority].",
     "unknown_rating": "Nobody has said what these mean, so they are left empty: {words}.",
+    "unknown_reason_for_leaving": (
+        "{count} customer left for a reason that is none of price, service, product and other: "
+        "taken as other.",
+        "{count} customers left for reasons that are none of price, service, product and other: "
+        "taken as other.",
+    ),
     "unnamed_column": "A column has no name; it was not read.",
     "unreachable_post": (
         "{subject} cannot be reached from the top of the chart: {count} post.",

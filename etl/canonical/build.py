@@ -1,19 +1,24 @@
 """From raw_ to core_: every stage of understanding an export, in order.
 
 files typed -> contradictions refused -> versions decided -> words and queues understood
--> tickets and their history in our words -> every record accounted for
+-> customers known -> tickets and their history in our words -> complaints and answers beside them
+-> every record accounted for
 """
 
 from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 
 from etl.adapters import raw
+from etl.adapters.contract import CUSTOMER_THINGS
 from etl.adapters.raw import RawFile
 from etl.canonical import (
     calendars,
+    complaints,
+    customers,
     organisation,
     outcomes,
     people,
+    rates,
     staging,
     stamps,
     tables,
@@ -27,14 +32,19 @@ from etl.warehouse import Loading
 from etl.workspace.workspace import Workspace
 
 _TABLES = (
-    "core_source", "core_unit", "core_post", "core_identity", "core_sla_policy",
-    "load_file", "load_refusal", "load_notice", "load_capability",
+    "core_source", "core_unit", "core_post", "core_identity", "core_sla_policy", "core_customer",
+    "core_customer_month", "core_profit_scope", "core_budget_control", "core_staffing",
+    "core_profit_month", "core_event", "core_target", "load_file", "load_refusal", "load_notice", "load_capability",
+    "load_match",
 )  # fmt: skip
 _TEMPORARY = (
     "staged_ticket", "staged_event", "staged_figure", "person", "named_person", "word_found",
     "word_meaning", "history_event", "told_event", "owner_event", "ticket_history",
     "ticket_version", "repeated_event", "record_block", "queue_unit", "zone_week",
-    "source_setting", "record_span", "record_refused", "org_record",
+    "source_setting", "record_span", "record_refused", "org_record", "row_version",
+    "staged_complaint", "staged_survey_response", "staged_customer", "staged_contact",
+    "staged_customer_month", "known_customer", "asker", "matched_asker", "ticket_link",
+    "unit_word", "rate_span",
 )  # fmt: skip
 
 
@@ -45,7 +55,7 @@ def build(loading: Loading, workspace: Workspace, progress: Progress) -> None:
     """
     files = raw.files(loading)
     told = [file for file in files if file.thing in staging.THINGS]
-    progress.stage("understand", len(told) + 5)
+    progress.stage("understand", len(told) + 6)
     tables.create(loading, *_TABLES)
     people_key = people.key(workspace.folder)
     readings = _prepare(loading, workspace, told)
@@ -61,7 +71,12 @@ def build(loading: Loading, workspace: Workspace, progress: Progress) -> None:
     words.build(loading, workspace, told)
     organisation.build(loading, workspace, chart)
     progress.advance(of="organisation")
+    customers.build(loading, workspace)
+    progress.advance(of="customers")
     _understand(loading, people_key)
+    complaints.build(loading, workspace)
+    loading.run_file(staging.sql("load_notice"))
+    loading.run_file(staging.sql("load_match"))
     progress.advance(of="tickets")
     outcomes.keep_refused(
         loading, workspace.refused, files, misshapen, chart.refused, outcomes.of_staged(loading)
@@ -70,7 +85,9 @@ def build(loading: Loading, workspace: Workspace, progress: Progress) -> None:
     progress.advance(of="account")
     _open_calendars(loading, workspace)
     progress.advance(of="calendars")
-    loading.run("drop view temp.kept_ticket")
+    for thing in ("ticket", "complaint", "survey_response", "customer", "contact",
+                  "customer_month"):  # fmt: skip
+        loading.run(f"drop view temp.kept_{thing}")
     for name in _TEMPORARY:
         loading.run(f"drop table if exists temp.{name}")
 
@@ -79,6 +96,7 @@ def _prepare(loading: Loading, workspace: Workspace, told: list[RawFile]) -> Rea
     """Make what typing needs: macros, zones, and how each column of stamps is written."""
     loading.run("set timezone = 'UTC'")
     loading.run_file(staging.sql("reading"))
+    rates.build(loading, workspace)
     readings = stamps.find(loading, workspace, told)
     zones.build(loading, {reading.zone for reading in readings.values()})
     return readings
@@ -90,7 +108,8 @@ def _decide_versions(
     _settings(loading, workspace, told, readings)
     for name in (
         "core_source", "refused_ticket", "ticket_version", "kept_ticket", "refused_event",
-        "repeated_event", "refused_figure",
+        "repeated_event", "refused_figure", "refused_complaint", "refused_survey_response",
+        "row_version", "kept_row",
     ):  # fmt: skip
         loading.run_file(staging.sql(name))
 
@@ -106,7 +125,7 @@ def _refuse_all(
         f"{file.path} holds a header and no record: export it again with its tickets, or take it "
         "out of the inbox."
         for file in files
-        if file.read == 0 and file.thing in staging.THINGS
+        if file.read == 0 and file.thing in staging.OF_TICKETS
     )
     raise RefusedData(
         f"There is no ticket in {workspace.inbox} that can be loaded: put an export of tickets "
@@ -121,25 +140,33 @@ def _settings(
     loading.run(
         "create or replace temp table source_setting (source varchar, zone varchar, "
         "extract_at timestamp, has_events boolean, has_time_of_day boolean, "
-        "queues_are_units boolean)"
+        "queues_are_units boolean, has_customer_ids boolean)"
     )
     loading.run(
         "create or replace temp table named_person (source varchar, name varchar, role varchar)"
     )
-    for source in dict.fromkeys(file.source for file in told):
+    clocked = dict.fromkeys(file.source for file in told if file.thing not in CUSTOMER_THINGS)
+    for source in clocked:
         settings = workspace.ledger.sources[source]
         zone = settings.zone or workspace.ledger.company.zone
         mine = [file for file in told if file.source == source]
-        created = [
-            readings[key] for file in mine if (key := (file.file_no, "created_at")) in readings
+        begun = [
+            readings[key]
+            for file in mine
+            for column in ("created_at", "received_at", "answered_at")
+            if (key := (file.file_no, column)) in readings
         ]
         loading.insert(
             "source_setting",
-            ("source", "zone", "extract_at", "has_events", "has_time_of_day", "queues_are_units"),
+            (
+                "source", "zone", "extract_at", "has_events", "has_time_of_day",
+                "queues_are_units", "has_customer_ids",
+            ),
             [(
                 source, zone, _extract_at(settings.extract_at, zone),
                 any(file.thing in ("update", "event") for file in mine),
-                any(reading.has_time for reading in created), settings.queues == "are_units",
+                any(reading.has_time for reading in begun), settings.queues == "are_units",
+                settings.requester_ids == "customers",
             )],
         )  # fmt: skip
         loading.insert(
@@ -164,7 +191,6 @@ def _understand(loading: Loading, people_key: str) -> None:
     for name in ("person", "history_event", "told_event", "owner_event", "core_ticket_event",
                  "ticket_history", "record_block", "core_ticket"):  # fmt: skip
         loading.run_file(staging.sql(name), {"people_key": people_key})
-    loading.run_file(staging.sql("load_notice"))
 
 
 def _account(loading: Loading) -> None:

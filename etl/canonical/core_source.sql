@@ -1,4 +1,4 @@
--- A source with its 'now': as ledger.toml says, else the latest stamp of its tickets and events.
+-- A source with its 'now': as ledger.toml says, else the latest stamp of what it exports.
 
 insert into core_source by name
 with stamp as (
@@ -14,6 +14,20 @@ with stamp as (
 
     select source, max("at") as latest_at
     from staged_event
+    where refusal_kind is null
+    group by source
+
+    union all
+
+    select source, max(greatest(received_at, acknowledged_at, closed_at)) as latest_at
+    from staged_complaint
+    where refusal_kind is null
+    group by source
+
+    union all
+
+    select source, max(answered_at) as latest_at
+    from staged_survey_response
     where refusal_kind is null
     group by source
 ),

@@ -28,6 +28,12 @@ rating_word as (
     where field = 'rating'
 ),
 
+known_customer_of as (
+    select row_no, customer_id
+    from matched_asker
+    where thing = 'ticket' and customer_id is not null
+),
+
 -- before a queue stands for a unit it stands for the first to come: tickets are filed into it then
 owner as (
     select
@@ -53,6 +59,7 @@ owner as (
 meant as (
     select
         kept_ticket.*,
+        known_customer_of.customer_id as known_customer_id,
         status_word.meaning as status_category,
         priority_word.meaning as priority_meant,
         priority_first_word.meaning as priority_first_meant,
@@ -83,6 +90,7 @@ meant as (
         core_source.extract_at
     from kept_ticket
     join core_source on core_source.source = kept_ticket.source
+    left join known_customer_of on known_customer_of.row_no = kept_ticket.row_no
     left join ticket_history on ticket_history.ticket_key = kept_ticket.row_no + 1
     left join person
         on person.source = kept_ticket.source and person.name = kept_ticket.agent
@@ -139,6 +147,7 @@ select
     ticket_id,
     has_events,
     requester_id,
+    known_customer_id as customer_id,
     coalesce(agent_id, told_agent_id) as agent_id,
     channel_meant as channel,
     kind_meant as kind,
@@ -172,6 +181,7 @@ select
     updated_at,
     due_at,
     is_sla_met_source,
+    is_raised,
     rating_meant as rating,
     coalesce(rated_at, told_rated_at) as rated_at,
     queue_count,

@@ -36,6 +36,32 @@ row_of_record as (
 
     select file_no, record as given_record, true as is_taken, 'latest' as outcome
     from org_record
+
+    union all
+
+    select
+        staged.file_no,
+        given_record,
+        staged.refusal_kind is null as is_taken,
+        coalesce(row_version.outcome, 'latest') as outcome
+    from (
+        select 'staged_complaint' as staged, rowid as row_no, file_no, given_record, refusal_kind
+        from staged_complaint
+        union all
+        select 'staged_survey_response', rowid, file_no, given_record, refusal_kind
+        from staged_survey_response
+        union all
+        select 'staged_customer', rowid, file_no, given_record, refusal_kind
+        from staged_customer
+        union all
+        select 'staged_contact', rowid, file_no, given_record, refusal_kind
+        from staged_contact
+        union all
+        select 'staged_customer_month', rowid, file_no, given_record, refusal_kind
+        from staged_customer_month
+    ) as staged
+    left join row_version
+        on row_version.staged = staged.staged and row_version.row_no = staged.row_no
 ),
 
 record as (

@@ -18,6 +18,18 @@ with odd as (
     select source, odd_hours
     from staged_event
     where odd_hours is not null and refusal_kind is null
+
+    union all
+
+    select source, odd_hours
+    from staged_complaint
+    where odd_hours is not null and refusal_kind is null
+
+    union all
+
+    select source, odd_hours
+    from staged_survey_response
+    where odd_hours is not null and refusal_kind is null
 )
 
 select
@@ -184,3 +196,48 @@ select
 from far
 join source_setting on source_setting.source = far.source
 where source_setting.extract_at is null;
+
+insert into load_notice by name
+select
+    source,
+    case when tickets = 0 then 'ticket_not_found' else 'ticket_of_several_sources' end as kind,
+    thing as subject,
+    count(*) as count
+from ticket_link
+where ticket_key is null
+group by source, kind, thing;
+
+insert into load_notice by name
+select
+    kept.source,
+    'customer_not_listed' as kind,
+    thing as subject,
+    count(*) as count
+from (
+    select source, customer_id, 'customer_month' as thing from kept_customer_month
+    union all
+    select source, customer_id, 'contact' as thing from kept_contact
+) as kept
+left join core_customer on core_customer.customer_id = kept.customer_id
+where core_customer.customer_id is null
+group by kept.source, thing;
+
+insert into load_notice by name
+select
+    source,
+    'address_of_several_customers' as kind,
+    kind as subject,
+    count(distinct key) as count
+from known_customer
+where customer_id is null
+group by source, known_customer.kind;
+
+insert into load_notice by name
+select
+    source,
+    'unknown_reason_for_leaving' as kind,
+    'left_because' as subject,
+    count(*) as count
+from kept_customer
+where left_because not in ('price', 'service', 'product', 'other')
+group by source;

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from etl.adapters.contract import STAMPS
 from etl.adapters.raw import RawFile
-from etl.canonical import refusals
+from etl.canonical import refusals, staging
 from etl.canonical.refusals import Refusal
 from etl.canonical.staging import Refusals
 from etl.problems import RefusedData, counted
@@ -13,6 +13,8 @@ from etl.remarks import Refused
 from etl.warehouse import Loading
 
 _ENOUGH = 20
+_AMOUNTS = ("redress", "revenue", "margin")
+_YES_NO = ("goodwill", "referred")
 _QUOTES = (
     "a quote is probably not closed, or stands alone in a field; export the file again with its "
     "quotes doubled."
@@ -25,7 +27,7 @@ _NO_TABLE = (
 def of_staged(loading: Loading) -> Refusals:
     """Return the records whose staged rows are refused."""
     found: Refusals = {}
-    for staged in ("staged_ticket", "staged_event", "staged_figure"):
+    for staged in staging.TABLES:
         rows = loading.query(
             f"select {staged}.file_no, coalesce(given_record, "
             f"{staged}.rowid - record_span.first_row + record_span.first_record), refusal_kind, "
@@ -48,7 +50,9 @@ def _unread(column: str) -> Refused:
         return "no_stamp"
     if column == "kind":
         return "no_event"
-    return "no_yes_or_no" if column.startswith("is_") else "no_number"
+    if column in _AMOUNTS:
+        return "no_money"
+    return "no_yes_or_no" if column.startswith("is_") or column in _YES_NO else "no_number"
 
 
 def keep_refused(

@@ -158,9 +158,57 @@ create or replace temp macro yes_no_of(text) as case
     ) then false
 end;
 
--- An id stays as it is; a name or an address never does.
-create or replace temp macro requester_of(id, name, people_key) as case
-    when id is not null and not contains(id, '@') then id
-    when coalesce(id, name) is not null
-        then 'c-' || substr(sha256(people_key || lower(trim(coalesce(id, name)))), 1, 16)
+create or replace temp macro day_of(text) as case
+    when regexp_full_match(text, '\s*\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?)?\s*')
+        then cast(try_cast(text as timestamp) as date)
 end;
+
+-- The first day of a month: 2026-03, or any day of it.
+create or replace temp macro month_of(text) as date_trunc('month', case
+    when regexp_full_match(text, '\s*\d{4}-\d\d\s*') then day_of(trim(text) || '-01')
+    else day_of(text)
+end);
+
+create or replace temp macro currency_of(text) as nullif(regexp_extract(text, '\b[A-Z]{3}\b'), '');
+
+-- An amount with its sign.
+create or replace temp macro money_of(text) as case
+    when regexp_full_match(text, '\s*-?\d{1,15}(\.\d+)?\s*')
+        then try_cast(text as decimal(18, 2))
+end;
+
+-- People. Addresses are looked up by their keyed hashes and kept nowhere. An id stays as it is,
+-- unless it is an address itself; a name never does.
+create or replace temp macro hash_of(text, people_key) as
+    substr(sha256(people_key || text), 1, 16);
+
+create or replace temp macro is_phone(text) as
+    starts_with(trim(text), '+') and regexp_full_match(text, '\s*\+[\d ()./-]{7,}');
+
+create or replace temp macro address_in(text) as
+    nullif(lower(regexp_extract(text, '[^\s<>()\[\]",;:]+@[^\s<>()\[\]",;:]+')), '');
+
+-- Of the first that holds one: the column of e-mails, a name, an id.
+create or replace temp macro email_key_of(email, name, id, people_key) as case
+    when contains(email, '@') then 'e-' || hash_of(address_in(email), people_key)
+    when contains(name, '@') then 'e-' || hash_of(address_in(name), people_key)
+    when contains(id, '@') then 'e-' || hash_of(address_in(id), people_key)
+end;
+
+-- The last nine digits: what stays the same whether a country is named or not.
+create or replace temp macro digits_of(text) as right(regexp_replace(text, '\D', '', 'g'), 9);
+
+create or replace temp macro phone_key_of(phone, name, id, people_key) as case
+    when length(digits_of(phone)) >= 7 then 'p-' || hash_of(digits_of(phone), people_key)
+    when is_phone(name) then 'p-' || hash_of(digits_of(name), people_key)
+    when is_phone(id) then 'p-' || hash_of(digits_of(id), people_key)
+end;
+
+create or replace temp macro id_of(id, people_key) as case
+    when contains(id, '@') or is_phone(id) then 'c-' || hash_of(lower(trim(id)), people_key)
+    else id
+end;
+
+create or replace temp macro requester_of(id, name, people_key) as coalesce(
+    id_of(id, people_key), 'c-' || hash_of(lower(trim(name)), people_key)
+);

@@ -1,4 +1,4 @@
--- Tickets, events and figures of all files, typed: a row a record that could be taken apart.
+-- The records of all files, typed: a row a record that could be taken apart.
 
 create or replace temp table staged_ticket (
     file_no integer,
@@ -21,7 +21,11 @@ create or replace temp table staged_ticket (
     author varchar,
     sequence varchar,
     requester_id varchar,
+    customer_id varchar,
+    email_key varchar,
+    phone_key varchar,
     is_sla_met_source boolean,
+    is_raised boolean,
     created_at timestamp,
     first_assigned_at timestamp,
     first_reply_at timestamp,
@@ -76,6 +80,117 @@ create or replace temp table staged_figure (
     source varchar,
     given_record bigint,
     ticket_id varchar,
+    refusal_kind varchar,
+    refusal_column varchar,
+    refusal_text varchar
+);
+
+create or replace temp table staged_complaint (
+    file_no integer,
+    source varchar,
+    given_record bigint,
+    complaint_id varchar,
+    ticket_source varchar,
+    ticket_id varchar,
+    requester_id varchar,
+    customer_id varchar,
+    email_key varchar,
+    phone_key varchar,
+    channel varchar,
+    category varchar,
+    product varchar,
+    region varchar,
+    cause_stated varchar,
+    cause_found varchar,
+    unit varchar,
+    accountable varchar,
+    received_at timestamp,
+    acknowledged_at timestamp,
+    closed_at timestamp,
+    redressed_at timestamp,
+    referred_at timestamp,
+    has_time_of_day boolean,
+    can_close boolean,
+    outcome varchar,
+    is_goodwill boolean,
+    redress decimal(18, 2),
+    currency varchar,
+    satisfaction varchar,
+    is_referred boolean,
+    odd_hours varchar,
+    refusal_kind varchar,
+    refusal_column varchar,
+    refusal_text varchar
+);
+
+create or replace temp table staged_survey_response (
+    file_no integer,
+    source varchar,
+    given_record bigint,
+    response_id varchar,
+    kind varchar,
+    score double,
+    scale_least double,
+    scale_most double,
+    answered_at timestamp,
+    ticket_source varchar,
+    ticket_id varchar,
+    requester_id varchar,
+    customer_id varchar,
+    email_key varchar,
+    phone_key varchar,
+    odd_hours varchar,
+    refusal_kind varchar,
+    refusal_column varchar,
+    refusal_text varchar
+);
+
+create or replace temp table staged_customer (
+    file_no integer,
+    source varchar,
+    given_record bigint,
+    customer_id varchar,
+    email_key varchar,
+    phone_key varchar,
+    segment varchar,
+    region varchar,
+    division varchar,
+    since_date date,
+    left_date date,
+    left_because varchar,
+    renewal_date date,
+    refusal_kind varchar,
+    refusal_column varchar,
+    refusal_text varchar
+);
+
+create or replace temp table staged_contact (
+    file_no integer,
+    source varchar,
+    given_record bigint,
+    customer_id varchar,
+    requester_source varchar,
+    requester_id varchar,
+    email_key varchar,
+    phone_key varchar,
+    valid_from date,
+    valid_until date,
+    refusal_kind varchar,
+    refusal_column varchar,
+    refusal_text varchar
+);
+
+create or replace temp table staged_customer_month (
+    file_no integer,
+    source varchar,
+    given_record bigint,
+    customer_id varchar,
+    "month" date,
+    scope_kind varchar,
+    scope_value varchar,
+    revenue decimal(18, 2),
+    margin decimal(18, 2),
+    currency varchar,
     refusal_kind varchar,
     refusal_column varchar,
     refusal_text varchar

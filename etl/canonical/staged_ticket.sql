@@ -27,9 +27,18 @@ with typed as (
         rating,
         author,
         sequence,
-        requester_of(requester_id, requester_name, $people_key) as requester_id,
+        requester_of(
+            coalesce(requester_id, customer_id),
+            coalesce(requester_email, requester_name, requester_phone),
+            $people_key
+        ) as requester_id,
+        id_of(customer_id, $people_key) as customer_id,
+        email_key_of(requester_email, requester_name, requester_id, $people_key) as email_key,
+        phone_key_of(requester_phone, requester_name, requester_id, $people_key) as phone_key,
         is_sla_met_source as is_sla_met_source_text,
         yes_no_of(is_sla_met_source) as is_sla_met_source,
+        is_raised as is_raised_text,
+        yes_no_of(is_raised) as is_raised,
         created_at as created_at_text,
         stamp_of(created_at, $stamps.created_at) as created_at_local,
         first_assigned_at as first_assigned_at_text,
@@ -231,6 +240,7 @@ read as (
                 source_hold_calendar_seconds
             ) then 'source_hold_calendar_seconds'
             when is_unread(is_sla_met_source_text, is_sla_met_source) then 'is_sla_met_source'
+            when is_unread(is_raised_text, is_raised) then 'is_raised'
             when created_at is null then 'created_at'
             when status is null then 'status'
         end as refusal_column
@@ -274,6 +284,7 @@ named as (
             when 'source_hold_business_seconds' then source_hold_business_seconds_text
             when 'source_hold_calendar_seconds' then source_hold_calendar_seconds_text
             when 'is_sla_met_source' then is_sla_met_source_text
+            when 'is_raised' then is_raised_text
         end as refusal_text
     from read
 )
@@ -299,7 +310,11 @@ select
     author,
     sequence,
     requester_id,
+    customer_id,
+    email_key,
+    phone_key,
     is_sla_met_source,
+    is_raised,
     created_at,
     first_assigned_at,
     first_reply_at,

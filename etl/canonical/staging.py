@@ -1,4 +1,4 @@
-"""Files of tickets and events, from text to typed rows: staged_ticket, staged_event, staged_figure.
+"""Files of tickets, complaints, customers and the like, from text to typed rows: staged_ ...
 
 Each file is read once, from its first record to its last, so that a staged row's place tells which
 record of the file it is.
@@ -23,9 +23,13 @@ from etl.warehouse import DatabaseError, Loading
 _NOT_THERE = Reading((), False, "UTC", True)
 _STAGED: dict[Thing, str] = {
     "ticket": "ticket", "update": "ticket", "event": "event",
-    "metric_set": "figure", "metric_event": "figure",
+    "metric_set": "figure", "metric_event": "figure", "complaint": "complaint",
+    "survey_response": "survey_response", "customer": "customer", "contact": "contact",
+    "customer_month": "customer_month",
 }  # fmt: skip
 THINGS: tuple[Thing, ...] = tuple(_STAGED)
+OF_TICKETS: tuple[Thing, ...] = ("ticket", "update", "event", "metric_set", "metric_event")
+TABLES: tuple[str, ...] = tuple(dict.fromkeys(f"staged_{name}" for name in _STAGED.values()))
 Refusals = dict[int, list[Refusal]]  # by file_no
 
 
@@ -52,7 +56,7 @@ def stage(
     people_key: str,
     progress: Progress,
 ) -> Refusals:
-    """Stage every file of tickets, events and figures; return the records of the wrong shape."""
+    """Stage every file of `raws`; return the records of the wrong shape."""
     loading.run_file(sql("staged"))
     refused: Refusals = {}
     stretches: list[Stretch] = []
@@ -144,6 +148,8 @@ def _parameters(
             column: reading.zone if (file_no, column) in readings else None
             for column, reading in found.items()
         },
+        "has_time": {column: reading.has_time for column, reading in found.items()},
+        "is_there": {column: column in columns for column in STAMPS},
         "written": {column: columns.get(column) or "seconds" for column in DURATIONS},
     }
 

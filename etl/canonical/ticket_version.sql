@@ -36,7 +36,7 @@ content as (
             partition by version.source, version.ticket_id, md5(cast(struct_pack(
                 agent, channel, kind, category_first, category, product, region, priority_first,
                 priority, status, queue, unit, rating, author, sequence, requester_id,
-                is_sla_met_source, created_at, first_assigned_at, first_reply_at,
+                customer_id, email_key, phone_key, is_sla_met_source, is_raised, created_at, first_assigned_at, first_reply_at,
                 first_solved_at, last_solved_at, closed_at, updated_at, due_at, rated_at,
                 queue_count, agent_count, reassignment_count, reopen_count, reply_count,
                 source_first_reply_business_seconds, source_first_reply_calendar_seconds,

@@ -88,3 +88,16 @@ def place(file: RawFile, record: int) -> str:
     found = file.records.places([record]) if file.records else {}
     where = f"line {found[record].line}" if record in found else f"record {record}"
     return f"{file.path}, {where}"
+
+
+def first(loading: Loading, staged: str, row_no: int) -> str:
+    """Return where the record of a staged row stands: its file, and its line where it has one."""
+    ((file_no, record),) = loading.query(
+        f"select {staged}.file_no, coalesce(given_record, "
+        f"{staged}.rowid - first_row + first_record) from {staged} join record_span "
+        f"on record_span.staged = $staged and {staged}.rowid >= first_row "
+        f"and {staged}.rowid < end_row where {staged}.rowid = $row_no",
+        {"staged": staged, "row_no": row_no},
+    ).rows
+    files = {file.file_no: file for file in raw.files(loading)}
+    return place(files[file_no], record)

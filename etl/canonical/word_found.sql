@@ -50,4 +50,25 @@ from (
     where refusal_kind is null and kind in ('status', 'priority', 'rating')
 ) as value_of_event
 where word is not null
-group by source, kind, word;
+group by source, kind, word
+
+union all
+
+select source, 'outcome' as field, outcome as word, count(*) as records
+from staged_complaint
+where refusal_kind is null and outcome is not null
+group by source, outcome
+
+union all
+
+select source, 'rating' as field, satisfaction as word, count(*) as records
+from staged_complaint
+where refusal_kind is null and satisfaction is not null
+group by source, satisfaction
+
+union all
+
+select source, 'channel' as field, channel as word, count(*) as records
+from staged_complaint
+where refusal_kind is null and channel is not null
+group by source, channel;

@@ -16,6 +16,7 @@ from etl.workspace.workspace import Workspace
 _SHOWN = 30
 _UNKNOWN: dict[str, Odd] = {
     "kind": "unknown_kind",
+    "outcome": "unknown_outcome",
     "priority": "unknown_priority",
     "rating": "unknown_rating",
 }

@@ -10,6 +10,7 @@ select
     ticket.source,
     ticket.ticket_id,
     ticket.requester_id,
+    ticket.customer_id,
     ticket.agent_id,
     ticket.channel,
     ticket.kind,
@@ -71,6 +72,7 @@ select
             and ticket.solved_at <= ticket.extract_at - interval '7' day
             then repeat_contact.ticket_key is not null
     end as is_repeat_within_7_days,
+    ticket.is_raised,
     ticket.rating,
     ticket.can_offer_be_seen,
     ticket.first_reply_promise,

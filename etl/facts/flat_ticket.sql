@@ -210,6 +210,7 @@ select
     decided.source,
     decided.ticket_id,
     decided.requester_id,
+    decided.customer_id,
     decided.agent_id,
     decided.channel,
     decided.kind,
@@ -273,6 +274,7 @@ select
     end
         as transfer_count,
     decided.queue_count > 1 as was_moved,
+    decided.is_raised,
     decided.rating,
     decided.can_offer_be_seen,
     decided.reply_promise as first_reply_promise,

@@ -60,6 +60,7 @@ select
     ticket.source,
     ticket.ticket_id,
     ticket.requester_id,
+    ticket.customer_id,
     ticket.agent_id,
     ticket.channel,
     ticket.kind,
@@ -151,6 +152,7 @@ select
         when scope.has_queue_history then coalesce(transfer.transfer_count, 0) > 0
         else ticket.queue_count > 1
     end as was_moved,
+    ticket.is_raised,
     cast(rating.rating as rating) as rating,
     scope.can_offer_be_seen,
     cast(reply_promise.state as promise_state) as first_reply_promise,
