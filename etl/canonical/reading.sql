@@ -115,9 +115,11 @@ create or replace temp macro money_of(text) as case
     else money_told(text).amount
 end;
 
-create or replace temp macro currency_of(text) as list_transform(
-    [money_told(text)], lambda told: case when told.amount is not null then told.currency end
-)[1];
+create or replace temp macro currency_of(text) as case
+    when regexp_matches(text, '[^\d\s.,+-]') then list_transform(
+        [money_told(text)], lambda told: case when told.amount is not null then told.currency end
+    )[1]
+end;
 
 -- 12:30 and 12:30:00 are hours first; 1 12:30:00 begins with days; 1970-01-02 12:30:00 counts from
 -- 1970; "3 Days 12 Hours" says it in words; a bare number is seconds.
@@ -168,14 +170,6 @@ create or replace temp macro month_of(text) as date_trunc('month', case
     when regexp_full_match(text, '\s*\d{4}-\d\d\s*') then day_of(trim(text) || '-01')
     else day_of(text)
 end);
-
-create or replace temp macro currency_of(text) as nullif(regexp_extract(text, '\b[A-Z]{3}\b'), '');
-
--- An amount with its sign.
-create or replace temp macro money_of(text) as case
-    when regexp_full_match(text, '\s*-?\d{1,15}(\.\d+)?\s*')
-        then try_cast(text as decimal(18, 2))
-end;
 
 -- People. Addresses are looked up by their keyed hashes and kept nowhere. An id stays as it is,
 -- unless it is an address itself; a name never does.
