@@ -42,6 +42,7 @@ Refused = Literal[
 Odd = Literal[
     "address_of_several_customers",
     "ambiguous_hour",
+    "closing_not_told",
     "cost_not_a_number",
     "customer_not_listed",
     "duplicate_code",
@@ -52,14 +53,18 @@ Odd = Literal[
     "log_ends_early",
     "missing_hour",
     "missing_superior",
+    "named_by_place",
     "repeated_header",
     "row_cap_excel",
     "row_cap_web",
     "row_cap_zammad",
+    "rows_no_records",
     "self_reference",
     "several_heads",
     "several_roots",
     "several_roots_of_all",
+    "sheets_hidden",
+    "sheets_not_read",
     "solving_unknown",
     "ticket_not_found",
     "ticket_of_several_sources",
@@ -74,7 +79,9 @@ Odd = Literal[
     "unreachable_post",
 ]
 # How a file was read.
-Reading = Literal["encoding", "delimiter", "line_ends", "list_of_document", "not_read", "unpacked"]
+Reading = Literal[
+    "delimiter", "encoding", "line_ends", "list_of_document", "not_read", "sheet", "unpacked"
+]
 # Why there is nothing to show.
 Obstacle = Literal[
     "build_not_there", "not_enough_memory", "nothing_loaded", "other_version", "too_slow"
@@ -127,6 +134,12 @@ _ODD: Mapping[Odd, str | tuple[str, str]] = {
     ),
     "ambiguous_hour": "Stamps without offset in the hour that the clock shows twice when it is "
     "put back: the first of the two was assumed.",
+    "closing_not_told": (
+        "No column tells when the complaint was closed or answered: how long it took, and whether "
+        "it was in time, is not measured here.",
+        "No column tells when these {count} complaints were closed or answered: how long they "
+        "took, whether they were in time and which are still open is not measured here.",
+    ),
     "cost_not_a_number": (
         "The salary cost of {count} post is no number ({names}); it was not read.",
         "The salary cost of {count} posts is no number ({names}); it was not read.",
@@ -162,6 +175,13 @@ _ODD: Mapping[Odd, str | tuple[str, str]] = {
         "{names} reports to {subject}, which is not in the chart; the line was cut.",
         "{names} report to {subject}, which is not in the chart; their lines were cut.",
     ),
+    "named_by_place": (
+        "No column numbers the record: it is called by its file and row. Another export that has "
+        "it too would count it twice; keep one file, or add a column of numbers.",
+        "No column numbers these {count} records: each is called by its file and row. Another "
+        "export that has them too would count them twice, and a row put in between renames those "
+        "below it; keep one file, or add a column of numbers.",
+    ),
     "repeated_header": (
         "The column {names} stands there more than once; the first was read.",
         "The columns {names} stand there more than once; the first of each was read.",
@@ -172,11 +192,27 @@ _ODD: Mapping[Odd, str | tuple[str, str]] = {
     "may be cut.",
     "row_cap_zammad": "It holds exactly {count} records, where Zammad stops: the export may be "
     "cut.",
+    "rows_no_records": (
+        "{count} row below the header is no record but a total, a title or the header again; it "
+        "was not read: row {rows}.",
+        "{count} rows below the header are no records but totals, titles or the header again; they "
+        "were not read: rows {rows}.",
+    ),
     "self_reference": "{subject} reports to itself; the line was cut.",
     "several_heads": "The unit {subject} has {count} posts that could be its head; {chosen} was "
     "taken. Write the unit in the column heads of the one that is.",
     "several_roots": "Several posts of {subject} report to nobody: {names}.",
     "several_roots_of_all": "Several posts of the chart report to nobody: {names}.",
+    "sheets_hidden": (
+        "The sheet {names} is hidden and was not read. If it belongs to the rest, show it, or name "
+        "it with sheet in [sources.{source}].",
+        "The sheets {names} are hidden and were not read. If they belong to the rest, show them, "
+        "or name them with sheet in [sources.{source}].",
+    ),
+    "sheets_not_read": (
+        "The sheet {names} has no header that is known, and was not read.",
+        "The sheets {names} have no header that is known, and were not read.",
+    ),
     "solving_unknown": (
         "{count} ticket is solved or closed, but nothing says when: no period has it in its "
         "resolution figures, and no day in its backlog. Add the time of solving or closing to the "
@@ -227,6 +263,7 @@ _READING: Mapping[Reading, str | tuple[str, str]] = {
     "line_ends": "line ends made alike",
     "list_of_document": "the list '{name}'",
     "not_read": ("column not read: {names}", "columns not read: {names}"),
+    "sheet": "the sheet '{name}'",
     "unpacked": "unpacked from gzip",
 }
 _OBSTACLE: Mapping[Obstacle, str | tuple[str, str]] = {

@@ -4,6 +4,14 @@
 create or replace temp macro is_unread(text, value) as
     value is null and text is not null and trim(text) <> '';
 
+-- A spreadsheet's own number of a day, of 1980 to 2099, with the time as its fraction.
+create or replace temp macro serial_of(text) as case
+    when regexp_full_match(text, '\s*\d{5}([.]\d+)?\s*')
+        and try_cast(text as double) between 29221 and 73050
+        then timestamp '1899-12-30 00:00:00'
+            + to_seconds(cast(round(try_cast(text as double) * 86400) as bigint))
+end;
+
 -- how: formats (as strptime writes them, tried in order), has_offset, is_epoch.
 create or replace temp macro stamp_of(text, how) as case
     when how.is_epoch then case
@@ -14,7 +22,7 @@ create or replace temp macro stamp_of(text, how) as case
         when regexp_matches(text, '\d\d:\d\d.*([zZ]|UTC|[+-]\d\d(:?\d\d)?)\s*$')
             then try_cast(text as timestamptz) at time zone 'UTC'
     end
-    else cast(try_strptime(text, how.formats) as timestamp)
+    else coalesce(cast(try_strptime(text, how.formats) as timestamp), serial_of(text))
 end;
 
 create or replace temp macro week_of(local_at) as

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from etl.adapters.contract import MONTH_FIRST
 from etl.canonical import zones
-from etl.canonical.stamps import MONTH_FIRST, format_of
+from etl.canonical.stamps import format_of
 from etl.problems import RefusedData
 from tests.adapters.company import LEDGER, Company, tickets
 
@@ -251,3 +252,31 @@ def test_without_a_word_the_extract_is_the_latest_stamp(company: Company) -> Non
     )
     with company.core() as core:
         assert core.value("select extract_at from core_source") == datetime(2026, 7, 5, 10)
+
+
+def test_a_year_of_two_figures_and_one_of_four_may_stand_in_one_column(company: Company) -> None:
+    assert created(company, "25/03/2026 10:00", "25/03/26 10:00", "05/03/26") == [
+        datetime(2026, 3, 25, 9), datetime(2026, 3, 25, 9), datetime(2026, 3, 4, 23),
+    ]  # fmt: skip
+
+
+def test_a_spreadsheets_own_numbers_of_days_are_read(company: Company) -> None:
+    assert created(company, "2026-03-05 10:00:00", "46086", "46086.75", "46086.4479166667") == [
+        datetime(2026, 3, 5, 9), datetime(2026, 3, 4, 23), datetime(2026, 3, 5, 17),
+        datetime(2026, 3, 5, 9, 45),
+    ]  # fmt: skip
+
+
+def test_a_number_that_is_no_day_of_our_time_is_no_stamp(company: Company) -> None:
+    company.put("desk/t.csv", tickets("T1,46086,open", "T2,12345,open", "T3,99999,open"))
+    with company.core() as core:
+        assert core.rows("select ticket_id from core_ticket") == [("T1",)]
+        assert core.rows("select raw from load_refusal order by line") == [("12345",), ("99999",)]
+
+
+def test_stamps_beyond_doubt_do_not_decide_for_the_few_that_are_not(company: Company) -> None:
+    said = refused(company, "2026-03-05", "2026-03-06", "2026-03-07", "05/03/2026")
+    assert "is '05/03/2026' day first or month first?" in said
+    assert created(company, "2026-03-05", "2026-03-06", "2026-03-07", "05/03/2026", "25/03/2026")[
+        3
+    ] == datetime(2026, 3, 4, 23)
