@@ -343,7 +343,8 @@ WORDS = Words(
             (
                 "n", "no", "rejected", "not upheld", "declined", "dismissed", "unjustified",
                 "not justified", "unfounded", "unsubstantiated", "not substantiated",
-                "nie", "odrzucona", "odrzucono", "oddalona", "nieuznana", "nie uznana", "nie uznano",
+                "nie", "odrzucona", "odrzucono", "oddalona", "nieuznana", "nie uznana",
+                "nie uznano",
                 "niezasadna", "nieuwzględniona", "odmowa", "rozpatrzona negatywnie", "negatywna",
                 "negatywnie",
                 "н", "нет", "необоснована", "не обоснована", "необоснованная", "отклонена",
