@@ -34,8 +34,8 @@ from etl.workspace.workspace import Workspace
 _TABLES = (
     "core_source", "core_unit", "core_post", "core_identity", "core_sla_policy", "core_customer",
     "core_customer_month", "core_profit_scope", "core_budget_control", "core_staffing",
-    "core_profit_month", "core_event", "core_target", "load_file", "load_refusal", "load_notice", "load_capability",
-    "load_match",
+    "core_profit_month", "core_event", "core_target", "load_file", "load_refusal", "load_notice",
+    "load_capability", "load_match",
 )  # fmt: skip
 _TEMPORARY = (
     "staged_ticket", "staged_event", "staged_figure", "person", "named_person", "word_found",
@@ -201,7 +201,10 @@ def _account(loading: Loading) -> None:
 
 def _open_calendars(loading: Loading, workspace: Workspace) -> None:
     first, last = loading.query(
-        "select (select min(created_at) from core_ticket), "
-        "(select max(extract_at) from core_source)"
+        "select min(least(begun, ended)), max(greatest(begun, ended)) from ("
+        "select min(created_at) as begun, null as ended from core_ticket union all "
+        "select null, max(extract_at) from core_source union all "
+        "select min(received_at), max(greatest(redressed_at, closed_at)) from core_complaint "
+        "union all select min(answered_at), null from core_survey_response)"
     ).rows[0]
     calendars.build(loading, workspace, first, last + timedelta(days=1))

@@ -224,7 +224,7 @@ group by kept.source, thing;
 
 insert into load_notice by name
 select
-    source,
+    nullif(source, '') as source,
     'address_of_several_customers' as kind,
     kind as subject,
     count(distinct key) as count

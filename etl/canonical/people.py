@@ -1,10 +1,13 @@
 """Customers and agents without their names: a keyed hash that only this workspace can make."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 
 _NAME = "people.key"
+_ADDRESS = re.compile(r"[^\s<>()\[\]\",;:]+@[^\s<>()\[\]\",;:]+|\+\d[\d ()./-]{6,}\d")
+HIDDEN = "[…]"
 
 
 def key(workspace: Path) -> str:
@@ -21,3 +24,8 @@ def key(workspace: Path) -> str:
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(made := secrets.token_hex(32))
     return made
+
+
+def without_addresses(text: str) -> str:
+    """Return a text of an export with every e-mail and international phone number hidden."""
+    return _ADDRESS.sub(HIDDEN, text)

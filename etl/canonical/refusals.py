@@ -11,6 +11,7 @@ from pathlib import Path
 from etl import remarks
 from etl.adapters.raw import RawFile
 from etl.adapters.records import Place
+from etl.canonical.people import without_addresses
 from etl.problems import RefusedData
 from etl.remarks import Refused
 from etl.warehouse import Loading
@@ -28,12 +29,16 @@ _SHAPES: dict[str, Refused] = {
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A record that is not loaded. `value` is what stood in `column`."""
+    """A record that is not loaded. `value` is what stood in `column`, addresses hidden."""
 
     record: int
     column: str | None
     kind: Refused
     value: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.value is not None:
+            object.__setattr__(self, "value", without_addresses(self.value))
 
     @property
     def reason(self) -> str:

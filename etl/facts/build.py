@@ -46,8 +46,18 @@ FACTS = (
     "fact_backlog_stay",
     "fact_ticket_share",
     "fact_turn",
+    "handling_point",
+    "fact_handling",
 )
-STEPS = HOURS + TERMS + FLAT + TRACKED + FACTS
+COMPLAINTS = ("complaint_moment", "complaint_promise", "fact_complaint", "fact_survey_response")
+PROBLEMS = (
+    "problem_contact",
+    "problem_failure",
+    "fact_problem",
+    "fact_problem_contact",
+    "fact_problem_share",
+)
+STEPS = HOURS + TERMS + FLAT + TRACKED + FACTS + COMPLAINTS + PROBLEMS
 
 
 def build(loading: Loading, progress: Progress) -> None:

@@ -69,6 +69,28 @@ piece as (
         on promise.ticket_key = stretch.ticket_key and promise.promise = stretch.promise
     where promise.state is not null
         and (not stretch.is_solved or stretch.stretch_no = 1)
+    union all
+    -- of the life, what had gone by when the rating was given
+    select
+        stretch.ticket_key,
+        'rating' as clock,
+        stretch.share_unit_id as unit_id,
+        stretch.stretch_no = rated.stretch_no as is_holder,
+        case
+            when not clock.is_business and stretch.stretch_no = rated.stretch_no
+                then rated.calendar_seconds
+            when stretch.stretch_no = rated.stretch_no then rated.open_seconds
+            when clock.is_business then stretch.open_seconds
+            else stretch.calendar_seconds
+        end as seconds,
+    from life_stretch as stretch
+    inner join life_clock as clock on clock.ticket_key = stretch.ticket_key
+    inner join tracked_rating as rating
+        on rating.ticket_key = stretch.ticket_key and rating.rating = 'bad'
+    inner join tracked_moment as rated
+        on rated.ticket_key = rating.ticket_key
+        and rated.happened_at = rating.rated_at
+        and rated.stretch_no >= stretch.stretch_no
 ),
 
 unit_share as (
