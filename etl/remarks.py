@@ -45,6 +45,7 @@ Odd = Literal[
     "closing_not_told",
     "cost_not_a_number",
     "customer_not_listed",
+    "dates_turned_round",
     "duplicate_code",
     "duplicate_code_superiors",
     "extract_far_off",
@@ -150,6 +151,10 @@ _ODD: Mapping[Odd, str | tuple[str, str]] = {
         "{count} rows are about customers who are not in the list of customers: they are part of "
         "totals and matched to nobody. Add the customers to the list.",
     ),
+    "dates_turned_round": "In the column {column} of {subject} all dates that are text have a day "
+    "after the 12th, and all that are dates none: the program that wrote it has probably taken the "
+    "day for the month wherever it could. Compare a few with their originals; if so, write the "
+    "column as 2026-03-31.",
     "duplicate_code": "{count} rows have the code of {subject}: taken as one post that they share.",
     "duplicate_code_superiors": "{count} rows have the code of {subject}: taken as one post that "
     "they share, under '{superior}' as the first says.",

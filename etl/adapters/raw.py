@@ -62,6 +62,13 @@ class RawFile:
     day_orders: Mapping[str, DayOrder] = field(default_factory=dict)  # of stamps, as headers say
 
     @property
+    def called(self) -> str:
+        """Return what a number of a record is, in messages: of a sheet's, its row."""
+        if self.records is not None:
+            return "line"
+        return "row" if any(note.kind == "reading.sheet" for note in self.notes) else "record"
+
+    @property
     def view(self) -> str:
         return f"raw_{self.file_no}"
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from etl.adapters.contract import DAY_FIRST, MONTH_FIRST, STAMPS, DayOrder
-from etl.adapters.raw import RawFile, quoted
+from etl.adapters.raw import RawFile, notice, quoted
 from etl.problems import RefusedData
 from etl.warehouse import Loading
 from etl.workspace.workspace import Workspace
@@ -29,6 +29,8 @@ _TIME = re.compile(
     r"(?P<half>\s?[AaPp][Mm])?$"
 )
 _EPOCH = re.compile(r"(?:[1-9]|1[0-8])\d{8}(?:\.\d+)?")  # 1973 to 2030; 19 and 20 begin years
+_ISO_DAY = re.compile(r"\d{4}-\d\d-(\d\d)")
+_ENOUGH_TURNED = 5
 _SERIAL_WITH_TIME = re.compile(r"\d{5}\.\d*[1-9]\d*")
 
 
@@ -57,6 +59,8 @@ def find(loading: Loading, workspace: Workspace, raws: Iterable[RawFile]) -> Rea
         by_source.setdefault(raw.source, []).append(raw)
         for column, texts in _sample(loading, raw).items():
             samples.setdefault(raw.source, {})[raw.file_no, column] = texts
+            if raw.called == "row" and _may_be_turned_round(texts):
+                notice(loading, raw.source, "dates_turned_round", raw.path, 1, column=column)
     readings: Readings = {}
     problems: list[str] = []
     for source, columns in samples.items():
@@ -89,6 +93,22 @@ def _sample(loading: Loading, raw: RawFile) -> dict[str, list[str]]:
         column: [text.strip() for text in texts if text and text.strip()]
         for column, texts in zip(columns, zip(*rows, strict=True), strict=False)
     }
+
+
+def _may_be_turned_round(texts: list[str]) -> bool:
+    """Return whether a spreadsheet has probably read 05/03 as the third of May.
+
+    One that writes the month first takes for dates what has no day after the twelfth, the month for
+    the day, and leaves the rest as text.
+    """
+    days = [int(found[1]) for text in texts if (found := _ISO_DAY.match(text))]
+    left = [_DATE.match(text) for text in texts if _both_ways(text)]
+    numbers = [re.split(r"\D", found[0])[:2] for found in left if found]
+    return (
+        min(len(days), len(numbers)) >= _ENOUGH_TURNED
+        and max(days) <= 12
+        and all(max(map(int, pair)) > 12 for pair in numbers)
+    )
 
 
 def _reading(texts: list[str], zone: str, order: DayOrder, told: str | None) -> Reading:
