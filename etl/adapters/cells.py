@@ -58,17 +58,16 @@ def is_no_record(cells: Cells, match: Match) -> bool:
     Where the thing has dates, a total is a row without date and id that begins with a word such as
     Total or holds nothing but numbers; a title is a row whose only cell is several words.
     """
-    columns = {column: index for column, index in match.columns.items() if index < len(cells)}
     if _is_header(cells, match):
         return True
-    dated = [index for column, index in columns.items() if column in DATES]
-    if not dated or any(_is_date(cells[index]) for index in dated):
+    dated = [index for column, index in match.columns.items() if column in DATES]
+    if not dated or any(_is_date(cells[index]) for index in dated if index < len(cells)):
         return False
     filled = [(index, cell) for index, cell in enumerate(cells) if cell is not None]
     if not filled:
         return False
     first, text = filled[0]
-    ids = {index for column, index in columns.items() if column in IDS}
+    ids = {index for column, index in match.columns.items() if column in IDS}
     numbers = [index for index, cell in filled if _NUMBER.fullmatch(cell.strip())]
     if _TOTAL.match(text) and not any(index in ids and index != first for index, _ in filled):
         return len(filled) == 1 or bool(numbers)
