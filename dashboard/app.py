@@ -14,7 +14,8 @@ from dashboard.session import Session, begin, choose, language_of_browser
 from dashboard.text.catalogue import LANGUAGES, Text, plain
 
 PAGES = {
-    "results": ("overview", "departments", "department"),
+    "results": ("overview", "departments", "department", "complaints"),
+    "structure": ("responsibility",),
     "trust": ("metric_book", "data"),
 }
 FIRST = "overview"
@@ -22,11 +23,14 @@ ICONS = {
     "overview": ":material/space_dashboard:",
     "departments": ":material/leaderboard:",
     "department": ":material/groups:",
+    "complaints": ":material/feedback:",
+    "responsibility": ":material/account_tree:",
     "metric_book": ":material/menu_book:",
     "data": ":material/verified:",
 }
 ICON = Path(__file__).parent / "icon.svg"  # a named icon would be fetched from the internet
 UNFILTERED = ("metric_book", "data")
+UNCOMPARED = ("departments", "responsibility")
 
 
 def main() -> None:
@@ -47,7 +51,7 @@ def main() -> None:
         st.switch_page(pages[page], query_params=here.filters.address())
     _sidebar(here, pages | {FIRST: home} if current is home else pages)
     if current.url_path not in UNFILTERED:
-        filter_bar(here, compares=current.url_path != "departments")
+        filter_bar(here, compares=current.url_path not in UNCOMPARED)
     trust_note(here)
     try:
         current.run()
@@ -75,9 +79,10 @@ def _sidebar(here: Session, pages: Mapping[str, StreamlitPage]) -> None:
         for group, members in PAGES.items():
             st.caption(f"**{here.text(f'group.{group}')}**")
             for page in members:
+                short = f"page.{page}.short"  # what is longer than the sidebar is cut off
                 st.page_link(
                     pages[page],
-                    label=here.text(f"page.{page}"),
+                    label=here.text(short if here.text.has(short) else f"page.{page}"),
                     icon=ICONS[page],
                     query_params=here.filters.address(),
                     help="",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, get_args
 
-from dashboard.data import Attribution, Clock, Period, WrongCall
+from dashboard.data import Attribution, Clock, MeasureId, Period, WrongCall
 from dashboard.periods import Comparison
 
 SLICES = ("channel", "priority", "category", "product", "region")
@@ -17,7 +17,8 @@ class Filters:
     """The choices of one reader: ids only, never a label.
 
     Empty means all, or the page's own choice. `focus` is the member marked on a chart, `part` the
-    part of the period marked on a trend.
+    part of the period marked on a trend, `controller` and `owner` the posts of a marked cell of the
+    matrix; those are "" where the cell is nobody's.
     """
 
     lang: str
@@ -35,6 +36,9 @@ class Filters:
     by: str = ""
     focus: str | None = None
     part: str = ""
+    measure: str = ""
+    controller: str | None = None
+    owner: str | None = None
 
     def address(self) -> dict[str, str | list[str]]:
         """Return the query parameters that `read` turns back into this value."""
@@ -72,6 +76,7 @@ class Known:
     members: Mapping[str, frozenset[str]]
     metrics: frozenset[str]
     slices: frozenset[str]
+    posts: frozenset[str]
 
 
 def read(address: Mapping[str, Iterable[str]], known: Known) -> tuple[Filters, tuple[str, ...]]:
@@ -109,6 +114,10 @@ def _allowed(name: str, known: Known) -> Callable[[str], bool]:
             return get_args(Clock).__contains__
         case "count":
             return get_args(Attribution).__contains__
+        case "measure":
+            return get_args(MeasureId).__contains__
+        case "controller" | "owner":
+            return known.posts.union({""}).__contains__
         case "unit":
             return known.units.__contains__
         case "metric":

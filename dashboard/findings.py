@@ -38,6 +38,12 @@ def is_judged(result: Result) -> bool:
     return result.value is not None and result.verdict not in ("too_few", "not_measured")
 
 
+def parts_of(counts: Sequence[int]) -> list[float]:
+    """Return what share of all each count is, from 0 to 1."""
+    whole = sum(counts)
+    return [count / whole if whole else 0.0 for count in counts]
+
+
 def is_nothing(result: Result) -> bool:
     """Tell whether a result rests on no case at all, counted or left out."""
     return result.value is None and not result.n and not result.excluded
@@ -52,9 +58,9 @@ def nearest(results: Sequence[Result]) -> Result | None:
     )
 
 
-def stands_out(result: Result, total: Result) -> bool:
-    """Tell whether the total lies outside a result's interval."""
-    if not is_judged(result) or total.value is None:
+def stands_out(result: Result, total: Result, metric: Metric) -> bool:
+    """Tell whether the total lies outside a result's interval, where the two can be compared."""
+    if not metric.is_compared or not is_judged(result) or total.value is None:
         return False
     if result.lower is None or result.upper is None:
         return False
@@ -74,9 +80,9 @@ def of_ranking(judged: Sequence[Result], total: Result, metric: Metric) -> Findi
         return Finding("finding.nobody_to_compare")
     if len(judged) == 1:
         return Finding("finding.only_one", judged[0])
-    if all(result.lower is None for result in judged):
+    if not metric.is_compared or all(result.lower is None for result in judged):
         return Finding(f"finding.most.{metric.id}", judged[0], end="highest")
-    apart = [result for result in judged if stands_out(result, total)]
+    apart = [result for result in judged if stands_out(result, total, metric)]
     if not apart:
         return Finding("finding.nobody")
     worse = [result for result in apart if _is_first(result, total, metric)]
@@ -126,7 +132,7 @@ def is_sure(change: Change) -> bool:
 def behind(results: Sequence[Result], totals: Sequence[Result], metrics: Sequence[Metric]) -> int:
     """Return in how many figures a member is on the worse side of the whole, beyond chance."""
     return sum(
-        stands_out(own, total) and is_behind(own, total, metric)
+        stands_out(own, total, metric) and is_behind(own, total, metric)
         for own, total, metric in zip(results, totals, metrics, strict=True)
     )
 

@@ -56,6 +56,10 @@ class Session:
             attribution=self.filters.count,
         )
 
+    def everything(self, *metrics: str) -> Question:
+        """Return the question to `metrics` over all days the build knows, unfiltered."""
+        return Question(metrics=metrics, period=self.data.span())
+
     def months(self, *metrics: str) -> Question:
         """Return the question that the filters put to `metrics` month by month, for a trend."""
         trend = periods.trend(self.period, self.data.span())
@@ -82,6 +86,11 @@ class Session:
         known = {metric.id: metric for metric in self.data.metrics()}
         return tuple(known[metric_id] for metric_id in wanted if metric_id in known)
 
+    def uncut(self, metric: Metric, by: str | None = None) -> tuple[str, ...]:
+        """Return the filters, and the slice `by`, of which nothing is known where `metric` is."""
+        asked = [*(name for name, _ in self.filters.where()), *([by] if by else [])]
+        return tuple(name for name in dict.fromkeys(asked) if name in self.data.uncut(metric.id))
+
     def lacks_hours(self, metric: Metric) -> bool:
         """Tell whether `metric` is asked for in business hours that no ledger.toml has set."""
         chosen = metric.has_clock and self.filters.clock == "business"
@@ -105,7 +114,7 @@ def begin() -> Session:
     address = {name: tuple(st.query_params.get_all(name)) for name in st.query_params}
     filters, dropped = _filters(data, address)
     text = Text(filters.lang)
-    numbers = Numbers(text)
+    numbers = Numbers(text, data.info().currency)
     notes = [text("note.build_gone", build=numbers.count(data.build))] if moved else []
     notes += [text("note.dropped", filter=text(f"filter.{name}")) for name in dropped]
     session = Session(
@@ -191,4 +200,5 @@ def _known(data: Data) -> Known:
         },
         metrics=frozenset(metric.id for metric in data.metrics()),
         slices=frozenset(slices),
+        posts=data.posts(),
     )

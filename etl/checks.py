@@ -46,6 +46,31 @@ _RULES = {
         )
         where entered_date < left_before limit 5
     """,
+    "a unit has one controller a day": """
+        select cast(unit_id as varchar) || ' ' || valid_from
+        from (
+            select unit_id, valid_from, lag(valid_until) over (
+                partition by unit_id order by valid_from
+            ) as held_until
+            from slice_control
+        )
+        where valid_from < held_until limit 5
+    """,
+    "a customer's profit is owned once on every day": """
+        select customer_id || ' ' || day
+        from (
+            select customer_id, day, sum(sum(share)) over (
+                partition by customer_id order by day
+            ) as share
+            from (
+                select customer_id, valid_from as day, share from slice_profit_owner
+                union all
+                select customer_id, valid_until as day, -share as share from slice_profit_owner
+            )
+            group by customer_id, day
+        )
+        where abs(share - case when day = date '9999-12-31' then 0 else 1 end) > 1e-9 limit 5
+    """,
 }
 
 

@@ -14,10 +14,10 @@ from etl import checks
 from etl.adapters import inbox
 from etl.canonical import build as canonical
 from etl.facts import build as facts
-from etl.metrics import cube
+from etl.metrics import catalogue, cube
 from etl.progress import Progress, Quiet
 from etl.slices import build as slices
-from etl.slices import members
+from etl.slices import inputs, members
 from etl.version import code_version
 from etl.warehouse import Loading
 from etl.workspace.workspace import Workspace
@@ -63,9 +63,10 @@ def load(
     with workspace.builds.load(memory_limit=settings.memory_limit) as new:
         loading = new.loading
         inbox.read_inbox(loading, workspace, progress)
-        canonical.build(loading, workspace, progress)
+        canonical.build(loading, workspace, progress, catalogue.units())
         facts.build(loading, progress)
         slices.build(loading, progress)
+        inputs.build(loading)
         cube.build(loading, progress)
         members.build(loading, progress)
         checks.run(loading, progress)

@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 Refused = Literal[
     "after_extract",
     "before_creation",
+    "before_first_day",
     "before_receipt",
     "bytes_no_text",
     "fields_missing",
@@ -20,18 +21,25 @@ Refused = Literal[
     "misshapen",
     "missing",
     "no_address",
+    "no_company_event",
+    "no_currency",
     "no_day",
     "no_event",
+    "no_figure",
     "no_fte",
+    "no_hours",
     "no_json_object",
     "no_money",
     "no_month",
     "no_number",
+    "no_remaining",
     "no_scale",
     "no_scope",
+    "no_share",
     "no_stamp",
     "no_survey",
     "no_ticket",
+    "no_time",
     "no_yes_or_no",
     "not_after_first_day",
     "outside_scale",
@@ -67,6 +75,9 @@ Odd = Literal[
     "sheets_hidden",
     "sheets_not_read",
     "solving_unknown",
+    "staffing_without_both",
+    "staffing_without_fte",
+    "staffing_without_hours",
     "ticket_not_found",
     "ticket_of_several_sources",
     "told_open",
@@ -97,6 +108,7 @@ _REFUSED: Mapping[Refused, str | tuple[str, str]] = {
     "after_extract": "{value} UTC is later than the extract; mend extract_at in ledger.toml, "
     "or the record.",
     "before_creation": "{value} UTC is before the ticket's creation.",
+    "before_first_day": "{value} is before the first day.",
     "before_receipt": "{value} UTC is before the complaint was received.",
     "bytes_no_text": "it holds bytes that are no text.",
     "fields_missing": "it has fewer fields than the header.",
@@ -105,20 +117,29 @@ _REFUSED: Mapping[Refused, str | tuple[str, str]] = {
     "missing": "it is empty.",
     "no_address": "nothing says how the customer is known: neither a number with its source, nor "
     "an e-mail, nor a phone.",
+    "no_company_event": "'{value}' is no kind of event of a company; write campaign, release, "
+    "reorganisation or other.",
+    "no_currency": "'{value}' is no currency; write the three letters of its code, such as EUR.",
     "no_day": "'{value}' is no day; write it as 2026-03-31.",
     "no_event": "'{value}' is no kind of event.",
+    "no_figure": "it holds no figure.",
     "no_fte": "'{value}' is no number of posts.",
+    "no_hours": "'{value}' is no number of hours.",
     "no_json_object": "it is not a JSON object.",
     "no_money": "'{value}' is no amount of money.",
     "no_month": "'{value}' is no month; write it as 2026-03.",
     "no_number": "'{value}' is not written like a number.",
+    "no_remaining": "'{value}' is not written like what remains of a promise: 1:20, or -0:05 when "
+    "it is past due.",
     "no_scale": "'{value}' is no scale; write it as 1-5.",
     "no_scope": "'{value}' is no kind of profit scope; write customer, segment, product, region or "
     "division.",
+    "no_share": "'{value}' is no share; write it as 0.92 or 92%.",
     "no_stamp": "'{value}' is no date that exists, or is not written like the others of this "
     "column.",
     "no_survey": "'{value}' is no kind of survey; write csat, nps or ces.",
     "no_ticket": "there is no ticket '{value}' in this source.",
+    "no_time": "'{value}' is no time; write it as 30min, 4h, 1h 30min or 2d.",
     "no_yes_or_no": "'{value}' is neither yes nor no.",
     "not_after_first_day": "{value} is not after the first day.",
     "outside_scale": "{value} lies outside its scale; mend the score, or the scale.",
@@ -225,6 +246,24 @@ _ODD: Mapping[Odd, str | tuple[str, str]] = {
         "{count} tickets are solved or closed, but nothing says when: no period has them in its "
         "resolution figures, and no day in its backlog. Add the time of solving or closing to the "
         "export.",
+    ),
+    "staffing_without_both": (
+        "{count} month of {names} has a cost but neither FTE nor paid hours: tickets per FTE are "
+        "not measured there. Add the FTE.",
+        "{count} months of {names} have a cost but neither FTE nor paid hours: tickets per FTE are "
+        "not measured there. Add the FTE.",
+    ),
+    "staffing_without_fte": (
+        "{count} month of {names} has paid hours but no FTE: tickets per FTE are not measured "
+        "there. Add the FTE.",
+        "{count} months of {names} have paid hours but no FTE: tickets per FTE are not measured "
+        "there. Add the FTE.",
+    ),
+    "staffing_without_hours": (
+        "{count} month of {names} has FTE but no paid hours: nothing per paid hour can be computed "
+        "there; tickets per FTE can.",
+        "{count} months of {names} have FTE but no paid hours: nothing per paid hour can be "
+        "computed there; tickets per FTE can.",
     ),
     "ticket_not_found": (
         "{count} record names a ticket that no source has: it stands for itself. Mend its number, "

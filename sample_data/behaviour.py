@@ -12,7 +12,7 @@ from functools import cache
 from sample_data.calendars import Hours
 from sample_data.description import Company, Department, Pass
 from sample_data.dice import Dice
-from sample_data.ticket import Ticket
+from sample_data.ticket import Ending, Ticket
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
@@ -61,6 +61,8 @@ class _Life:
         self.replied: int | None = None
         self.first_reply_seconds = 0
         self.reopened = False
+        self.rating: str | None = None
+        self.over = 0
 
     def run(self) -> int | None:
         self._arrive()
@@ -74,6 +76,7 @@ class _Life:
         if self.dice.happens(self.owner.reopens):
             self._reopen()
         self._rate()
+        self._end()
         self._close()
         self.ticket.happenings.sort(key=lambda happening: happening.at)
         return first_solved
@@ -183,18 +186,35 @@ class _Life:
         self._solve()
 
     def _rate(self) -> None:
+        self.over = self.now
         if self.ticket.desk == "field" or not self.dice.happens(_RATING_ASKED):
             return
         self._happened("rating", None, "offered", "robot")
         if not self.dice.happens(self.owner.survey.response):
             return
         good = self.owner.survey.good - _REOPENING_COSTS * self.reopened
-        target = self.company.target_hours("first_reply", self.owner.id, self.priority) * HOUR
-        if self.replied is None or self.first_reply_seconds > target:
+        if self._is_late("first_reply", self.first_reply_seconds):
             good -= _BROKEN_PROMISE_COSTS
-        at = _awake(self.now + _whole(self.dice.between(1, 60) * HOUR))
-        rating = "good" if self.dice.happens(good) else "bad"
-        self._happened("rating", "offered", rating, "customer", at=at)
+        self.over = _awake(self.now + _whole(self.dice.between(1, 60) * HOUR))
+        self.rating = "good" if self.dice.happens(good) else "bad"
+        self._happened("rating", "offered", self.rating, "customer", at=self.over)
+
+    def _is_late(self, promise: str, seconds: int) -> bool:
+        if promise == "first_reply" and self.replied is None:
+            return True
+        return seconds > self.company.target_hours(promise, self.owner.id, self.priority) * HOUR
+
+    def _end(self) -> None:
+        can_reply_be_seen = self.ticket.desk != "field"
+        self.ticket.ending = Ending(
+            department=self.owner.id,
+            solved=self.now,
+            is_late=self._is_late("resolution", self.clock)
+            or (can_reply_be_seen and self._is_late("first_reply", self.first_reply_seconds)),
+            is_reopened=self.reopened,
+            rating=self.rating,
+            over=self.over,
+        )
 
     def _close(self) -> None:
         at = self.now + self.behaviour.closing[self.ticket.desk]

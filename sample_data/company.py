@@ -5,8 +5,20 @@ Three divisions with three forms of organisation; `departments` has those that s
 
 from datetime import date
 
-from sample_data.departments import DEPARTMENTS, DESKS, REORGANISATION, WORK
-from sample_data.description import Calendar, Company, Head, Move, Promise, Unit
+from sample_data.departments import DELIVERY_PROGRAMME, DEPARTMENTS, DESKS, REORGANISATION, WORK
+from sample_data.description import (
+    Calendar,
+    Company,
+    Control,
+    Event,
+    Head,
+    Move,
+    ProfitScope,
+    Promise,
+    Rate,
+    Target,
+    Unit,
+)
 
 _WEEK = ("mon", "tue", "wed", "thu", "fri")
 
@@ -112,6 +124,52 @@ HEADS = (
 # On 1 January 2026 Returns went from Retail's service to Business's sales.
 MOVES = (Move("returns", REORGANISATION, parent="business-sales", reports_to="021"),)
 
+# Whose profit is whose. Nobody owns what stands under no division: the old contracts that only
+# Billing knows.
+PROFIT_SCOPES = (
+    ProfitScope("010", "retail"),
+    ProfitScope("020", "business"),
+    ProfitScope("030", "field"),
+)
+
+# The CFO controls three desks and owns no profit; the President, who owns none either, controls
+# the Complaints Office himself; Returns' customers are Retail's, and Business controls it since
+# the reorganisation.
+CONTROLS = (
+    Control("013", "retail-service"),
+    Control("013", "returns", until=REORGANISATION),
+    Control("021", "returns", since=REORGANISATION),
+    Control("021", "business-sales"),
+    Control("030", "field-operations"),
+    Control("040", "repair-works"),
+    Control("040", "billing"),
+    Control("001", "complaints-office"),
+)
+
+# Field's books are in złoty.
+RATES = (
+    Rate("PLN", "0.23", until=date(2025, 10, 1)),
+    Rate("PLN", "0.24", since=date(2025, 10, 1)),
+)
+
+EVENTS = (
+    Event(date(2024, 11, 4), date(2024, 11, 30), "campaign", "November sale", "retail"),
+    Event(date(2025, 6, 16), None, "release", "New web shop", "retail"),
+    Event(DELIVERY_PROGRAMME, None, "other", "Programme for first replies", "delivery"),
+    Event(date(2025, 11, 3), date(2025, 11, 30), "campaign", "November sale", "retail"),
+    Event(REORGANISATION, None, "reorganisation", "Returns goes to Business Sales", "returns"),
+    Event(date(2026, 3, 2), None, "release", "New billing system", "billing"),
+)
+
+TARGETS = (
+    Target("first_reply_promise_kept", None, "85%", date(2024, 10, 1)),
+    Target("resolution_promise_kept", None, "80%", date(2024, 10, 1)),
+    Target("resolution_promise_kept", "key-accounts", "0.90", date(2024, 10, 1)),
+    Target("first_reply_median", None, "2h", date(2024, 10, 1)),
+    Target("first_reply_median", "returns", "4h", date(2026, 1, 1)),
+    Target("reopened_share", None, "5%", date(2025, 1, 1)),
+)
+
 BRZOZA = Company(
     name="Brzoza",
     currency="EUR",
@@ -139,5 +197,20 @@ BRZOZA = Company(
         Promise(
             "resolution, key accounts, high", "resolution", 10, "key-accounts", "high", "customer"
         ),
+        Promise("acknowledgement of complaints", "acknowledgement", 8),
+        # In Poland a complaint about goods that is not answered in 14 days counts as accepted.
+        Promise(
+            "answer to complaints",
+            "answer",
+            14 * 24,
+            set_by="law",
+            clock="calendar",
+            silence_upholds=True,
+        ),
     ),
+    profit_scopes=PROFIT_SCOPES,
+    controls=CONTROLS,
+    rates=RATES,
+    events=EVENTS,
+    targets=TARGETS,
 )

@@ -25,6 +25,8 @@ class Promise:
     unit: str | None = None
     priority: str | None = None
     set_by: str = "company"
+    clock: str = "business"
+    silence_upholds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,55 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfitScope:
+    """The post that owns the profit of a division."""
+
+    post: str
+    division: str
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """The post that controls the service budget of a unit and of those below it, while it did."""
+
+    post: str
+    unit: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What one unit of another currency is worth in the company's, from a day until another."""
+
+    currency: str
+    rate: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something to be marked on time axes."""
+
+    day: date
+    last_day: date | None
+    kind: str
+    title: str
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A goal for a metric, as it is written; no unit: the company's."""
+
+    metric: str
+    unit: str | None
+    value: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     """All of it."""
 
@@ -178,6 +229,11 @@ class Company:
     departments: tuple[Department, ...]
     work: Mapping[str, Work]
     promises: tuple[Promise, ...]
+    profit_scopes: tuple[ProfitScope, ...]
+    controls: tuple[Control, ...]
+    rates: tuple[Rate, ...]
+    events: tuple[Event, ...]
+    targets: tuple[Target, ...]
 
     def department(self, id: str) -> Department:
         """Return the department called `id`."""
@@ -190,6 +246,17 @@ class Company:
         while calendar is None and parent is not None:
             calendar, parent = parent.calendar, parents.get(parent.parent or "")
         return next(found for found in self.calendars if found.id == (calendar or self.calendar))
+
+    def division_of(self, department: str, day: date) -> str | None:
+        """Return the division a department belongs to on a day; None: it answers to none."""
+        parents = {unit.id: unit.parent for unit in self.units}
+        parents |= {found.id: found.parent for found in self.departments}
+        parents |= {move.unit: move.parent for move in self.moves if day >= move.day}
+        unit: str | None = department
+        divisions = {scope.division for scope in self.profit_scopes}
+        while unit is not None and unit not in divisions:
+            unit = parents[unit]
+        return unit
 
     def target_hours(self, promise: str, department: str, priority: str) -> float:
         """Return the target in force; the promise with most conditions met wins."""

@@ -4,25 +4,25 @@ python -m sample_data.generate FOLDER --tickets 100000
 """
 
 import argparse
-import zlib
-from collections.abc import Callable, Iterator
-from datetime import timedelta
-from itertools import chain
+from collections.abc import Callable
 from pathlib import Path
-
-import numpy as np
 
 from etl.progress import Progress, Quiet
 from sample_data import ledger
-from sample_data.arrivals import arrivals
-from sample_data.behaviour import Behaviour
-from sample_data.calendars import Hours
 from sample_data.company import BRZOZA
-from sample_data.description import Company, Department, Desk
-from sample_data.dice import Dice
-from sample_data.formats import organisation, plain, servicenow_log, zendesk_csv, zendesk_json
+from sample_data.description import Company
+from sample_data.formats import (
+    books,
+    organisation,
+    plain,
+    register,
+    servicenow_log,
+    survey_answers,
+    zendesk_csv,
+    zendesk_json,
+)
 from sample_data.formats.export import Export
-from sample_data.ticket import Ticket
+from sample_data.world import World
 
 SEED = 20261001
 TICKETS = 100_000
@@ -44,117 +44,24 @@ def generate(
 ) -> None:
     """Write the workspace of `company` with about `tickets` tickets into `folder`."""
     progress = progress or Quiet()
-    progress.stage("make the demo company", len(company.desks) + 1)
+    progress.stage("make the demo company", len(company.desks) + 2)
     inbox = folder / "inbox"
+    world = World(company, tickets, seed)
     ledger.write(folder / "ledger.toml", company)
     organisation.write(inbox / "org", company)
     progress.advance(of="organisation")
-    hours = opening_hours(company)
-    for number, desk in enumerate(company.desks, start=1):
-        random = np.random.default_rng([seed, zlib.crc32(desk.id.encode())])
-        lived = desk_tickets(company, desk, tickets, hours, random)
-        numbered = _numbered(lived, first=number * 1_000_000)
+    for desk in world.desks():
         (inbox / desk.id).mkdir(parents=True, exist_ok=True)
-        _WRITERS[desk.id](Export(inbox / desk.id, company, desk, hours, numbered))
+        lived = world.tickets[desk.id]
+        _WRITERS[desk.id](Export(inbox / desk.id, company, desk, world.hours, lived, world.pool))
+        for ticket in lived:
+            ticket.happenings.clear()  # written; what follows asks only how they ended
         progress.advance(of=desk.id)
-
-
-def opening_hours(company: Company) -> dict[str, Hours]:
-    """Return the opening hours of every department, a year beyond the extract."""
-    first, last = company.start - timedelta(days=7), company.extract + timedelta(days=400)
-    by_calendar = {calendar.id: Hours(calendar, first, last) for calendar in company.calendars}
-    return {
-        department.id: by_calendar[company.calendar_of(department).id]
-        for department in company.departments
-    }
-
-
-def desk_tickets(
-    company: Company,
-    desk: Desk,
-    tickets: int,
-    hours: dict[str, Hours],
-    random: np.random.Generator,
-) -> list[Ticket]:
-    """Return one desk's share of about `tickets` tickets, each with its whole life."""
-    behaviour = Behaviour(company, hours, Dice(random))
-    departments = [found for found in company.departments if found.desk == desk.id]
-    shares = sum(department.share for department in company.departments)
-    total = round(tickets * sum(department.share for department in departments) / shares)
-    customers = max(20, round(total * desk.customers_per_ticket))
-    return list(
-        chain.from_iterable(
-            _department_tickets(
-                behaviour,
-                desk,
-                department,
-                round(tickets * department.share / shares),
-                customers,
-                random,
-            )
-            for department in departments
-        )
-    )
-
-
-def _department_tickets(
-    behaviour: Behaviour,
-    desk: Desk,
-    department: Department,
-    number: int,
-    customers: int,
-    random: np.random.Generator,
-) -> Iterator[Ticket]:
-    """Yield about `number` tickets that reach `department`, returning customers included."""
-    company = behaviour.company
-    extract = ledger.extract_at(company)
-    first = max(1, round(number / (1 + department.repeats)))
-    for created in arrivals(company, desk, department, first, random):
-        ticket = _arrived(behaviour, desk, department, created, customers)
-        solved = behaviour.live(ticket)
-        yield ticket
-        again = behaviour.returns_at(ticket, solved) if solved else None
-        if again is not None and again < extract:
-            repeat = Ticket(
-                desk=ticket.desk,
-                department=ticket.department,
-                customer=ticket.customer,
-                channel=ticket.channel,
-                category=ticket.category,
-                kind=ticket.kind,
-                product=ticket.product,
-                region=ticket.region,
-                created=again,
-            )
-            behaviour.live(repeat)
-            yield repeat
-
-
-def _arrived(
-    behaviour: Behaviour, desk: Desk, department: Department, created: int, customers: int
-) -> Ticket:
-    dice = behaviour.dice
-    category = dice.weighted(department.mix)
-    work = behaviour.company.work[category]
-    return Ticket(
-        desk=desk.id,
-        department=department.id,
-        customer=int(dice.share() * customers),
-        channel=dice.weighted(department.channels),
-        category=category,
-        kind=work.kind,
-        product=dice.one_of(work.products),
-        region=department.region or dice.one_of(("North", "South", "East", "West")),
-        created=created,
-    )
-
-
-def _numbered(tickets: list[Ticket], first: int) -> list[Ticket]:
-    """Return `tickets` in the order they came, numbered as their help desk would."""
-    tickets.sort(key=lambda ticket: (ticket.created, ticket.department, ticket.customer))
-    for number, ticket in enumerate(tickets, start=first):
-        ticket.number = number
-    return tickets
+    world.follow()
+    register.write(inbox / "complaints", world)
+    survey_answers.write(inbox / "surveys", world)
+    books.write(inbox / "org", world)
+    progress.advance(of="customers")
 
 
 def main() -> None:

@@ -13,6 +13,10 @@ _ABOUT = {
     "field": "Field's incidents: the audit log of a ServiceNow. Replies are not in it.",
     "group": "Billing and the Complaints Office: their own system, in the plain forms.",
 }
+_BESIDE = {
+    "complaints": "The register of the Complaints Office: a workbook, a sheet a quarter.",
+    "surveys": "Answers to surveys: would they recommend us, was it easy, are they happy.",
+}
 
 
 def extract_at(company: Company) -> int:
@@ -49,6 +53,9 @@ def _lines(company: Company) -> Iterator[str]:
     for desk in company.desks:
         yield from ("", f"# {_ABOUT[desk.id]}", f"[sources.{desk.id}]")
         yield from (f'zone = "{company.zone}"', f"extract_at = {at}")
+    for source, about in _BESIDE.items():
+        yield from ("", f"# {about}", f"[sources.{source}]")
+        yield from (f'zone = "{company.zone}"', f"extract_at = {at}")
     for promise in company.promises:
         yield from ("", "[[promises]]", f'id = "{promise.id}"', f'promise = "{promise.promise}"')
         if promise.unit:
@@ -56,5 +63,15 @@ def _lines(company: Company) -> Iterator[str]:
         if promise.priority:
             yield f'priority = "{promise.priority}"'
         yield f'target = "{promise.target_hours:g}h"'
+        if promise.clock != "business":
+            yield f'clock = "{promise.clock}"'
         if promise.set_by != "company":
             yield f'set_by = "{promise.set_by}"'
+        if promise.silence_upholds:
+            yield "silence_upholds = true"
+    for rate in company.rates:
+        yield from ("", "[[rates]]", f'currency = "{rate.currency}"', f"rate = {rate.rate}")
+        if rate.since:
+            yield f"from = {rate.since}"
+        if rate.until:
+            yield f"until = {rate.until}"

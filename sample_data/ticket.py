@@ -20,13 +20,28 @@ class Happening(NamedTuple):
     agent: str | None
 
 
+class Ending(NamedTuple):
+    """What a whole life comes to, for those who think back to it: customers."""
+
+    department: str  # that solved it
+    solved: int  # the last solving
+    is_late: bool  # a promise that its help desk can show was broken
+    is_reopened: bool
+    rating: str | None
+    over: int  # nothing of it comes after
+
+    @property
+    def is_bad(self) -> bool:
+        return self.is_late or self.is_reopened or self.rating == "bad"
+
+
 @dataclass(slots=True)
 class Ticket:
     """A ticket with its whole life, the part after the extract included: cut it with `until`."""
 
     desk: str
     department: str  # the first that had it
-    customer: int
+    requester: int  # as its help desk numbers those who ask
     channel: str
     category: str
     kind: str
@@ -35,6 +50,12 @@ class Ticket:
     created: int
     number: int = 0
     happenings: list[Happening] = field(default_factory=list)
+    ending: Ending | None = None  # None: merged into another
+
+    @property
+    def id(self) -> str:
+        """Return its number as its help desk writes it."""
+        return _NUMBERS.get(self.desk, "{}").format(self.number)
 
     def happened(
         self, at: int, kind: str, before: str | None, after: str | None, who: str, agent: str | None
@@ -44,6 +65,9 @@ class Ticket:
     def until(self, at: int) -> list[Happening]:
         """Return what had happened by `at`."""
         return [happening for happening in self.happenings if happening.at <= at]
+
+
+_NUMBERS = {"field": "INC{:07}", "group": "G-{}"}
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.adapters.company import EDITORS
 from tests.cli.conftest import service_ledger
 
 DIALECTS = {
@@ -61,7 +62,9 @@ def workspace(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(real / "city_311" / name, folder / "inbox" / source)
     shutil.copytree(real / "servicenow_incidents", folder / "inbox" / "incidents")
     shutil.copytree(real / "organograms", folder / "inbox" / "org")
-    ledger = LEDGER + "".join(CITY.format(source=source) for source in DIALECTS)
+    (folder / "inbox" / "editors").mkdir()
+    shutil.copy(real / "jira_history" / "jira_history.csv.gz", folder / "inbox" / "editors")
+    ledger = LEDGER + EDITORS + "".join(CITY.format(source=source) for source in DIALECTS)
     (folder / "ledger.toml").write_text(ledger, encoding="utf-8")
     return folder
 
@@ -94,8 +97,16 @@ def test_one_load_reads_as_many_records_as_each_file_holds(
     assert told == on_disk
 
 
+def alike(real: Path) -> int:
+    """Count the change rows of Jira that are as another in everything that is read of them."""
+    text = gzip.decompress((real / "jira_history" / "jira_history.csv.gz").read_bytes()).decode()
+    read = ("ticket", "As.Of.Date", "Status", "assignee_anon", "Journal", "date_created")
+    rows = [tuple(row[name] for name in read) for row in csv.DictReader(io.StringIO(text))]
+    return len(rows) - len(set(rows))
+
+
 def test_what_was_not_loaded_is_named(
-    workspace: Path, load: "subprocess.CompletedProcess[str]"
+    real: Path, workspace: Path, load: "subprocess.CompletedProcess[str]"
 ) -> None:
     rows = list(csv.DictReader(io.StringIO(load.stdout)))
     odd = {
@@ -103,7 +114,7 @@ def test_what_was_not_loaded_is_named(
         for row in rows
         if (row["skipped"], row["refused"]) != ("0", "0")
     }
-    assert odd == {"repeated": (20, 0), "broken": (0, 1)}
+    assert odd == {"repeated": (20, 0), "broken": (0, 1), "editors": (alike(real), 0)}
     assert "1 record was refused" in load.stderr
     written = [path.read_text(encoding="utf-8") for path in (workspace / "refused").iterdir()]
     assert len(written) == 1

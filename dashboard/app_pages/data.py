@@ -80,15 +80,19 @@ def _capabilities(session: Session) -> None:
     if not rows:
         empty(session.text("data.capabilities.none"))
         return
-    sources = list(dict.fromkeys(row["source"] for row in rows))
+    sources = list(dict.fromkeys(row["source"] for row in rows if row["source"]))
     cells: dict[str, dict[str, str]] = {}
     for row in rows:
         name = f"capability.{row['capability']}"
         label = session.text(name) if session.text.has(name) else row["capability"]
         cells.setdefault(label, {})[row["source"]] = _state(session, row["state"], row["share"])
+    shown = {source: source for source in sources}
+    if any(not row["source"] for row in rows):
+        shown[""] = session.text("data.capability.company")
     frame = pd.DataFrame(
         [
-            {session.text("data.capability"): label} | {s: found.get(s, "–") for s in sources}
+            {session.text("data.capability"): label}
+            | {heading: found.get(source, "") for source, heading in shown.items()}
             for label, found in cells.items()
         ]
     )

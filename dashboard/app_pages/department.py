@@ -79,7 +79,7 @@ def _trend(session: Session, metric: Metric) -> None:
     question = session.months(metric.id)
     results = session.data.figures(question)
     everybody = replace(question, where=tuple(c for c in question.where if c[0] != "unit"))
-    total = () if metric.unit == "count" else session.data.figures(everybody)
+    total = session.data.figures(everybody) if metric.is_compared else ()
     heading(
         session,
         _trend_title(session, metric),

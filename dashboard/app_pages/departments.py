@@ -34,7 +34,7 @@ def page(session: Session) -> None:
         with head:
             name = session.labels.metric(metric.id)
             heading(session, name, session.labels.period(session.period), level=1)
-        no_figure(session, metric, total)
+        no_figure(session, metric, total, by=slice_id)
         return
     with bar:
         definition(session, metric, question, key="ranking")
@@ -70,7 +70,11 @@ def _draw(
     total: Result,
 ) -> None:
     rows = [
-        Row(r, session.labels.member(slice_id, r.member or ""), findings.stands_out(r, total))
+        Row(
+            r,
+            session.labels.member(slice_id, r.member or ""),
+            findings.stands_out(r, total, metric),
+        )
         for r in judged
     ]
     focus = session.filters.focus
@@ -82,18 +86,25 @@ def _draw(
             tuple(rows),
             total,
             metric.unit,
+            is_compared=metric.is_compared,
             focus=focus,
             key="ranking",
             marked=focus,
             on_mark=lambda row: choose(focus=row["member"]),
             says=f"{title}. {session.text('ranking.alt', n=session.numbers.count(len(rows)))}",
         )
-        how = "ranking.how.count" if metric.unit == "count" else "ranking.how"
-        st.caption(session.text(how))
+        st.caption(session.text(_how(metric)))
         set_apart(session, [(session.labels.member(slice_id, r.member or ""), r) for r in too_few])
     if side is not None and focus is not None:
         with side:
             panel(session, slice_id, focus)
+
+
+def _how(metric: Metric) -> str:
+    """Return which message says what is drawn."""
+    if metric.is_compared:
+        return "ranking.how" if metric.method else "ranking.how.ratio"
+    return "ranking.how.customers" if metric.is_of_customers else "ranking.how.count"
 
 
 def _title(session: Session, finding: findings.Finding, metric: Metric, slice_id: str) -> str:

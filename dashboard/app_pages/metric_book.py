@@ -5,7 +5,7 @@ from itertools import groupby
 import pandas as pd
 import streamlit as st
 
-from dashboard.data import Metric
+from dashboard.data import PER, Metric
 from dashboard.session import Session, choose, here
 from dashboard.text.catalogue import plain
 
@@ -48,14 +48,17 @@ def _meaning(session: Session, metric: Metric) -> None:
         (text("book.better"), text(f"book.better.{metric.better or 'neither'}")),
         (text("book.clock"), text("book.clock.yes" if metric.has_clock else "book.clock.no")),
         (text("book.interval"), session.words.method(metric.method)),
-        (text("book.least"), session.numbers.count(metric.least_n)),
+        (
+            text("book.least.customers" if metric.is_of_customers else "book.least"),
+            session.numbers.count(metric.least_n),
+        ),
         (text("book.id"), metric.id),
     ]
     for name, value in facts:
         st.markdown(f"{plain(name)}: **{plain(value)}**")
     st.markdown(f"{plain(text('book.cohort'))}: `{metric.cohort}`")
     _measured_where(session, metric)
-    if decision := session.data.decision(metric.id, session.filters.lang):
+    if decision := session.data.decision(metric.decision, session.filters.lang):
         st.markdown(f"**{text('book.decision')}**")
         st.markdown(decision)
 
@@ -104,6 +107,14 @@ def _formula(session: Session, metric: Metric) -> str:
             head = f"count(*) where {metric.numerator}\n/ count(*) where {metric.denominator}"
         case "mean":
             head = f"sum({measured})\n/ count(*) where {metric.denominator}"
+        case "sum":
+            head = f"sum({measured}){cases}"
+        case "ratio":
+            head = f"sum({measured})\n/ sum({metric.per})"
+        case "rate":
+            head = f"{PER} * count(*){cases}\n/ avg(customers)"
+        case "reach":
+            head = "count(distinct customer_id)\n/ count(customers)"
         case "quantile":
             head = f"percentile {metric.quantile:g} of {measured}{cases}"
         case _:

@@ -8,15 +8,14 @@ import streamlit as st
 from dashboard import findings
 from dashboard.charts.grid import Line, grid
 from dashboard.charts.movers import movers
-from dashboard.data import Change, Metric, Question, Result
+from dashboard.data import Change, Metric, Result
 from dashboard.parts.chart import chart
 from dashboard.parts.download import download, results_table
 from dashboard.parts.empty import empty
 from dashboard.parts.heading import heading
 from dashboard.parts.story import leading, story
-from dashboard.parts.tile import MAY_BE_CHANCE, tile
+from dashboard.parts.tiles import changes_of, tiles
 from dashboard.session import Session, choose, here
-from dashboard.text.catalogue import plain
 
 TILES = (
     "resolution_promise_kept",
@@ -41,7 +40,7 @@ def page(session: Session) -> None:
     metrics = session.measured(TILES)
     question = session.question(*(metric.id for metric in metrics))
     now = {result.metric: result for result in session.data.figures(question)}
-    changes = _changes(session, question)
+    changes = changes_of(session, metrics)
     if not any(result.n for result in now.values()):
         heading(session, session.text("empty.no_cases"), session.compared(), level=1)
         empty(session.text("empty.no_cases.do"))
@@ -50,40 +49,12 @@ def page(session: Session) -> None:
     moves = _moves(session, metric) if metric and metric.kind != "stock" else []
     story(session, metric, now, changes, moves)
     with st.skeleton(height=560):
-        _tiles(session, metrics, now, changes)
+        tiles(session, metrics, now, changes)
     with st.skeleton(height=620):
         _grid(session, metrics)
     if metric is not None and metric.kind != "stock":
         with st.skeleton(height=420):
             _movers(session, metric, moves)
-
-
-def _changes(session: Session, question: Question) -> dict[str, Change]:
-    if session.before is None:
-        return {}
-    return {c.now.metric: c for c in session.data.changes(question, session.before)}
-
-
-def _tiles(
-    session: Session,
-    metrics: tuple[Metric, ...],
-    now: dict[str, Result],
-    changes: dict[str, Change],
-) -> None:
-    months = session.months(*(metric.id for metric in metrics))
-    trends: dict[str, list[Result]] = {}
-    for result in session.data.figures(months):
-        trends.setdefault(result.metric, []).append(result)
-    with st.grid(4, min_column_width=180, gap=("small", "medium")):
-        for metric in metrics:
-            tile(session, metric, now[metric.id], changes.get(metric.id), trends[metric.id])
-    whole = session.text(
-        "tiles.how",
-        months=session.labels.period(months.period),
-        period=session.labels.period(session.period),
-        sign=MAY_BE_CHANCE,
-    )
-    st.caption(plain(whole))
 
 
 def _grid(session: Session, metrics: tuple[Metric, ...]) -> None:
@@ -160,10 +131,10 @@ def _grid_title(session: Session, lines: list[Line], metrics: tuple[Metric, ...]
     comparable = [
         metric
         for metric, whole in zip(metrics, total.results, strict=True)
-        if findings.is_judged(whole) and whole.lower is not None
+        if findings.is_judged(whole) and whole.lower is not None and metric.is_compared
     ]
     if not comparable:
-        only_counts = all(metric.unit == "count" for metric in metrics)
+        only_counts = not any(metric.is_compared for metric in metrics)
         return session.text("overview.grid" if only_counts else "finding.nobody_to_compare")
     named = [line for line in rest if line.member]
     behind = _behind(named[0], total, metrics) if named else 0

@@ -1,4 +1,4 @@
-"""Counts in named classes: the backlog by age."""
+"""Counts in named classes: the backlog by age, complaints by cause."""
 
 from collections.abc import Sequence
 
@@ -10,27 +10,41 @@ from dashboard.charts.rows import name_axis
 from dashboard.charts.words import Words
 
 
-def bars(classes: Sequence[tuple[str, int]], words: Words, *, height: int = 260) -> alt.LayerChart:
-    """Return one bar a class, in their order, its count written at its end."""
+def bars(
+    classes: Sequence[tuple[str, int]],
+    words: Words,
+    *,
+    height: int = 260,
+    notes: Sequence[str] = (),
+    counted: str = "tip.tickets",
+) -> alt.LayerChart:
+    """Return one bar a class, in their order, its count written at its end.
+
+    `notes` stand beside the counts, one a class; `counted` is the message of what is counted.
+    """
+    counts = [words.numbers.count(n) for _, n in classes]
+    labels = [f"{n}{note}" for n, note in zip(counts, notes or [""] * len(counts), strict=True)]
     frame = pd.DataFrame(
         {
             "row": range(len(classes)),
             "name": [name for name, _ in classes],
             "n": [n for _, n in classes],
-            "label": [words.numbers.count(n) for _, n in classes],
+            "count": counts,
+            "label": labels,
         }
     )
     y = name_axis([name for name, _ in classes])
     most = max((n for _, n in classes), default=0)
+    room = 2.2 if notes else 1.15  # for what is written at the longest bar
     x = alt.X(
         "n:Q",
         title=None,
-        scale=alt.Scale(domain=[0, max(most * 1.15, 1)], nice=False),
+        scale=alt.Scale(domain=[0, max(most * room, 1)], nice=False),
         axis=alt.Axis(labels=False, grid=False, ticks=False),
     )
     tips = [
         alt.Tooltip("name:N", title=words.text("tip.name")),
-        alt.Tooltip("label:N", title=words.text("tip.tickets")),
+        alt.Tooltip("count:N", title=words.text(counted)),
     ]
     base = alt.Chart(frame).encode(y=y, x=x, tooltip=tips)
     label = base.mark_text(align="left", dx=6, fontSize=theme.TEXT_SIZE).encode(text="label:N")

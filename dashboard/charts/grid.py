@@ -127,7 +127,7 @@ def _frame(
             value
             for line in lines
             for result in [line.results[number]]
-            if is_judged(result) and not (line.is_total and metric.unit == "count")
+            if is_judged(result) and not (line.is_total and not metric.is_compared)
             for value in (result.value, result.lower, result.upper)
             if value is not None
         ]
@@ -135,7 +135,8 @@ def _frame(
         for position, line in enumerate(lines):
             result, whole = line.results[number], total.results[number]
             tips = words.tooltip_columns([(line.name, result)], metric.unit)
-            is_strong = line.is_total or metric.unit == "count" or stands_out(result, whole)
+            is_apart = stands_out(result, whole, metric)
+            is_strong = line.is_total or not metric.is_compared or is_apart
             rows.append(
                 {
                     "row": position,
@@ -151,7 +152,7 @@ def _frame(
                     "role": theme.verdict_role(result.verdict, "neutral" if is_strong else "rule"),
                     "shape": theme.verdict_shape(result.verdict),
                     "is_behind": not line.is_total
-                    and stands_out(result, whole)
+                    and is_apart
                     and is_behind(result, whole, metric),
                     **track.places(line, result),
                     **{name: texts[0] for name, texts in tips.items()},
@@ -205,7 +206,7 @@ class _Track:
         places: dict[str, float | None] = dict.fromkeys(("at", "lower_at", "upper_at", "amount_at"))
         if not is_judged(result) or result.value is None:
             return places
-        if self.metric.unit == "count":  # the total is the sum of the others: no place among them
+        if not self.metric.is_compared:  # the total has no place among the others
             if not line.is_total and result.value:
                 places["amount_at"] = self._on_track(result.value / self.high)
             return places

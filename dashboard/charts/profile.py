@@ -26,8 +26,10 @@ class Line:
 
     @property
     def is_told(self) -> bool:
-        """Tell whether a unit may be called ahead or behind: hand-offs are not its doing alone."""
-        return self.metric.better is not None and self.metric.group != "hand_offs"
+        """Tell whether a unit may be called ahead or behind: not in what cannot be compared, nor in
+        hand-offs, which are not its doing alone."""
+        is_own = self.metric.is_compared and self.metric.group != "hand_offs"
+        return self.metric.better is not None and is_own
 
 
 def profile(lines: Sequence[Line], words: Words, *, chosen: str) -> alt.LayerChart:
@@ -109,7 +111,7 @@ def _frames(lines: Sequence[Line], words: Words, chosen: str) -> tuple[pd.DataFr
         own_at = places.of(line.own.value) if is_judged(line.own) else None
         lower, upper = places.spread(line.own) if own_at is not None else (None, None)
         tips = words.tooltip_columns([(line.name, line.own)], unit)
-        is_apart = line.is_told and stands_out(line.own, line.total)
+        is_apart = line.is_told and stands_out(line.own, line.total, line.metric)
         rows.append(
             {
                 "row": position,

@@ -22,25 +22,30 @@ class Row:
 
 
 def ranking(
-    rows: Sequence[Row], total: Result, unit: str, words: Words, *, focus: str | None
+    rows: Sequence[Row],
+    total: Result,
+    unit: str,
+    words: Words,
+    *,
+    is_compared: bool,
+    focus: str | None,
 ) -> alt.LayerChart:
     """Return values and cases in columns, dots with intervals, the total as a labelled line.
 
-    Counts have neither an interval nor a total to be compared with: bars from zero.
+    What cannot be compared with the total is drawn as bars from zero.
     """
-    is_count = unit == "count"
     bounds = [b for row in rows for b in (row.result.value, row.result.lower, row.result.upper)]
     scale, axis = scales.figure_axis(
-        bounds if is_count else [*bounds, total.value],
+        [*bounds, total.value] if is_compared else bounds,
         unit,
         lambda v: words.place(v, unit),
-        zero=is_count,
+        zero=not is_compared,
         places=6,
     )
-    frame = _frame(rows, unit, words, focus)
+    frame = _frame(rows, unit, words, focus, is_compared=is_compared)
     value_at = column_end(frame["label"], theme.TEXT_SIZE)
     cases_at = value_at + column_end([*frame["tip_n"], words.text("tip.cases")], theme.SMALL_SIZE)
-    scale.range = [(value_at if is_count else cases_at) + COLUMN_GAP, alt.ExprRef("width")]
+    scale.range = [(cases_at if is_compared else value_at) + COLUMN_GAP, alt.ExprRef("width")]
     y = name_axis([row.name for row in rows])
     marked = alt.selection_point(
         name=theme.MARKED,
@@ -56,7 +61,7 @@ def ranking(
         opacity=alt.condition("datum.is_focus", alt.value(0.12), alt.value(0.001))
     )
     place = alt.X("value:Q", scale=scale, axis=axis)
-    if is_count:
+    if not is_compared:
         mark = base.mark_bar(cursor="pointer", height={"band": 0.5}, cornerRadiusEnd=2).encode(
             x=place, x2=alt.datum(0), color=theme.coloured()
         )
@@ -67,6 +72,10 @@ def ranking(
     spread = base.mark_rule(strokeWidth=3, opacity=theme.SPREAD).encode(
         x=alt.X("lower:Q", scale=scale, axis=axis), x2="upper:Q", color=theme.coloured()
     )
+    is_bounded = any(row.result.lower is not None for row in rows)
+    whisker = base.mark_rule(strokeWidth=1.5).encode(
+        x=alt.X("lower:Q", scale=scale, axis=axis), x2="upper:Q"
+    )
     value = base.mark_text(align="right", fontSize=theme.TEXT_SIZE).encode(
         x=alt.value(value_at),
         text="label:N",
@@ -74,11 +83,12 @@ def ranking(
     )
     layers = [
         theme.painted(row, "focus"),
-        *([] if is_count else _total_line(total, scale, axis, words, unit)),
-        *([] if is_count else [spread]),
+        *(_total_line(total, scale, axis, words, unit) if is_compared else []),
+        *([spread] if is_compared else []),
         mark.add_params(marked),
+        *([theme.painted(whisker, "ink")] if is_bounded and not is_compared else []),
         value,
-        *([] if is_count else _cases(base, words, cases_at)),
+        *(_cases(base, words, cases_at) if is_compared else []),
     ]
     height = theme.ROW_HEIGHT * len(rows) + theme.AXIS_ROOM
     return theme.finished(layers, height, words.locale)
@@ -114,8 +124,10 @@ def _total_line(
     ]
 
 
-def _frame(rows: Sequence[Row], unit: str, words: Words, focus: str | None) -> pd.DataFrame:
-    is_strong = [row.stands_out or unit == "count" for row in rows]
+def _frame(
+    rows: Sequence[Row], unit: str, words: Words, focus: str | None, *, is_compared: bool
+) -> pd.DataFrame:
+    is_strong = [row.stands_out or not is_compared for row in rows]
     return pd.DataFrame(
         {
             "row": range(len(rows)),

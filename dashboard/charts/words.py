@@ -11,6 +11,7 @@ from dashboard.text.catalogue import Text
 from dashboard.text.numbers import Numbers
 
 _MOST_DIGITS = 6
+_DECIMALS = ("per_ticket", "per_1000", "score", "per_fte")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,12 @@ class Words:
         """Return a round figure for an axis: 60%, 1 h, 0.5."""
         if unit == "share":
             return self.numbers.percent(value, _digits(value * 100))
-        if unit == "per_ticket":
+        if unit in _DECIMALS:
             return self.numbers.decimal(value, _digits(value))
+        if unit == "points":
+            return self.numbers.signed(value, self.numbers.decimal(abs(value), _digits(value)))
+        if unit == "money":
+            return self.numbers.money(value, _digits(value / self.numbers.money_unit(value)))
         return self.value(value, unit)
 
     def change_place(self, change: float, unit: str) -> str:
@@ -55,9 +60,11 @@ class Words:
         if unit == "share":
             points = self.numbers.points(abs(change), _digits(change * 100))
             return self.numbers.signed(change, points)
-        if unit == "per_ticket":
+        if unit in (*_DECIMALS, "points"):
             size = self.numbers.decimal(abs(change), _digits(change))
             return self.numbers.signed(change, size)
+        if unit == "money":
+            return self.numbers.signed(change, self.place(abs(change), unit))
         return self.change(change, unit)
 
     def change(self, change: float | None, unit: str) -> str:

@@ -15,8 +15,13 @@ def empty(sentence: str, what_to_do: str = "", *, icon: str = ":material/hide_so
             st.caption(what_to_do, text_alignment="center")
 
 
-def no_figure(here: Session, metric: Metric, result: Result) -> None:
-    """Say why `metric` has no figure: not measured, no hours to measure it in, no or few cases."""
+def no_figure(here: Session, metric: Metric, result: Result, by: str | None = None) -> None:
+    """Say why `metric` has no figure: it cannot be cut so, is not measured, has no hours to be
+    measured in, no or few cases."""
+    if slices := here.uncut(metric, by):
+        names = ", ".join(map(here.labels.slice, slices))
+        empty(here.text("empty.uncut"), here.text("empty.uncut.do", slices=names))
+        return
     name = "empty.too_few"
     if result.verdict == "not_measured":
         name = "empty.no_hours" if here.lacks_hours(metric) else "empty.not_measured"

@@ -91,7 +91,9 @@ def _why_none(known: Result | None) -> str:
 
 def apart(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     """Return the lines behind all departments together and those ahead, the farthest first."""
-    apart = [line for line in lines if line.is_told and stands_out(line.own, line.total)]
+    apart = [
+        line for line in lines if line.is_told and stands_out(line.own, line.total, line.metric)
+    ]
     apart.sort(key=lambda line: distance(line.own, line.total, line.peers), reverse=True)
     behind = [line for line in apart if is_behind(line.own, line.total, line.metric)]
     return behind, [line for line in apart if line not in behind]

@@ -72,8 +72,8 @@ def _change(
 def _rests_on(here: Session, metric: Metric, now: Result) -> str:
     if now.verdict == "not_measured":
         return here.text("tile.no_hours" if here.lacks_hours(metric) else "tile.not_measured")
-    if metric.kind in ("stock", "count"):
-        return here.text(f"tile.{metric.kind}")
+    if metric.is_whole:
+        return here.text("tile.stock" if metric.kind == "stock" else "tile.count")
     if not now.n and not now.excluded:
         return here.text("tile.no_cases")
     cases = here.text.count("cases", round(now.n), here.numbers.count(now.n))

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
-from dashboard.data import Data, Member, Period, months_later
+from dashboard.data import Data, Member, Period, Post, months_later
 from dashboard.text.catalogue import Text
 from dashboard.text.numbers import Numbers
 
@@ -52,6 +52,18 @@ class Labels:
     def unit(self, unit: str) -> str:
         return self._units.get(unit) or self._names.get("unit", {}).get(unit) or unit
 
+    def posts(self, posts: Iterable[Post]) -> dict[str, str]:
+        """Return the titles of posts by id; two that share one have their unit or id beside it."""
+        known = {post.id: post for post in posts}
+        times = Counter(post.title for post in known.values())
+        names = {
+            post.id: post.title
+            if times[post.title] == 1 or post.unit is None
+            else f"{post.title} ({post.unit})"
+            for post in known.values()
+        }
+        return _told_apart(names)
+
     def period(self, period: Period | str) -> str:
         """Return a period's name: 2026, Q3 2026, September 2026, or its first and last day."""
         period = Period.parse(period) if isinstance(period, str) else period
@@ -91,9 +103,14 @@ def told_apart(units: Iterable[Member]) -> dict[str, str]:
         names[unit.id] = (
             unit.name if is_alone else f"{above.name if above else unit.id} / {unit.name}"
         )
-    again = Counter(names.values())
+    return _told_apart(names)
+
+
+def _told_apart(names: dict[str, str]) -> dict[str, str]:
+    """Return names by id, with the id wherever two are the same."""
+    times = Counter(names.values())
     return {
-        identity: name if again[name] == 1 else f"{name} ({identity})"
+        identity: name if times[name] == 1 else f"{name} ({identity})"
         for identity, name in names.items()
     }
 

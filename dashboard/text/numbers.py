@@ -5,29 +5,38 @@ from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date, get_day_names, get_month_names
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import (
+    format_compact_currency,
+    format_currency,
+    format_decimal,
+    format_percent,
+)
 
 from dashboard.text.catalogue import Text
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 _DAYS_FROM = 48 * HOUR
 _MINUTES_UNTIL = 10 * HOUR
+_TEN, _WHOLE_FROM, _MILLION = 10, 100, 1_000_000
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _MINUS = "\N{MINUS SIGN}"
 
 
 class Numbers:
-    """How one reader's language writes numbers."""
+    """How one reader's language writes numbers, and money in the company's `currency`."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, currency: str = "") -> None:
         self._text = text
         self._locale = text.locale
+        self._currency = currency
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Numbers) and other._text == self._text
+        if not isinstance(other, Numbers):
+            return False
+        return (other._text, other._currency) == (self._text, self._currency)
 
     def __hash__(self) -> int:
-        return hash(self._text)
+        return hash((self._text, self._currency))
 
     def count(self, value: float) -> str:
         """Return a whole number: 48,210."""
@@ -53,6 +62,36 @@ class Numbers:
             " ", _NO_BREAK
         )
 
+    def money(self, amount: float, digits: int | None = None) -> str:
+        """Return an amount of the company's money: 12.40, 1,240 or 1.2 million with its sign.
+
+        `digits` are the decimals, of the millions from one million on; as many as are usual.
+        """
+        size = abs(amount)
+        if size >= _MILLION and self._currency:
+            return format_compact_currency(
+                amount,
+                self._currency,
+                locale=self._locale,
+                fraction_digits=1 if digits is None else digits,
+            )
+        if digits is None:
+            digits = 0 if size >= _WHOLE_FROM else 2
+        if not self._currency:
+            return self.decimal(amount, digits)
+        pattern: str = self._locale.currency_formats["standard"].pattern
+        return format_currency(
+            amount,
+            self._currency,
+            format=pattern.replace(".00", f".{'0' * digits}" if digits else ""),
+            locale=self._locale,
+            currency_digits=False,
+        )
+
+    def money_unit(self, amount: float) -> float:
+        """Return what an amount is written in: units, or millions from one million on."""
+        return _MILLION if abs(amount) >= _MILLION and self._currency else 1.0
+
     def duration(self, seconds: float, *, days: bool = False) -> str:
         """Return 45 s, 12 min, 1 h 52 min, 31 h or, where `days` are of 24 hours, 3 d 4 h."""
         whole = round(seconds)
@@ -74,14 +113,25 @@ class Numbers:
         return " ".join(words).replace(" ", _NO_BREAK)
 
     def value(self, value: float, unit: str, *, days: bool = False) -> str:
-        """Return a figure in its metric's unit: share, seconds, count or per_ticket."""
+        """Return a figure in its metric's unit: share, seconds, count, money and so on."""
         match unit:
             case "share":
                 return self.percent(value)
             case "seconds":
                 return self.duration(value, days=days)
-            case "per_ticket":
+            case "per_ticket" | "score":
                 return self.decimal(value)
+            case "per_fte":
+                return self.decimal(value, 1)
+            case "per_1000":
+                digits = 1 if abs(value) >= _TEN else 2
+                return self._text("unit.per_1000", n=self.decimal(value, digits)).replace(
+                    " ", _NO_BREAK
+                )
+            case "points":
+                return self.signed(round(value), self.count(abs(value)))
+            case "money":
+                return self.money(value)
             case _:
                 return self.count(value)
 
@@ -91,6 +141,8 @@ class Numbers:
 
     def _size(self, change: float, unit: str, *, days: bool = False) -> str:
         size = abs(change)
+        if unit == "points":
+            return self.count(size)
         return self.points(size) if unit == "share" else self.value(size, unit, days=days)
 
     def signed(self, change: float, words: str) -> str:

@@ -35,13 +35,16 @@ _DURATIONS = tuple(
     )
     for clock in ("business", "calendar")
 )  # fmt: skip
+# What remained of a promise when it was kept or still ran, 1:20, and less than nothing once it was
+# broken, -0:05.
+_REMAINING = ("source_first_reply_remaining", "source_resolution_remaining")
 _COUNTS = ("queue_count", "agent_count", "reassignment_count", "reopen_count", "reply_count")
 _WHO = ("customer_id", "requester_id", "requester_name", "requester_email", "requester_phone")
 _TICKET = (
     "ticket_id", *_WHO, "agent", "channel", "kind", "category_first",
     "category", "product", "region", "priority_first", "priority", "status", "queue", "unit",
     "is_sla_met_source", "is_raised", "rating", "author", "sequence", "tags",
-    *_STAMPS, *_COUNTS, *_DURATIONS,
+    *_STAMPS, *_COUNTS, *_DURATIONS, *_REMAINING,
 )  # fmt: skip
 
 COLUMNS: dict[Thing, tuple[str, ...]] = {
@@ -95,6 +98,7 @@ STAMPS = frozenset(
     (*_STAMPS, "at", "received_at", "acknowledged_at", "redressed_at", "referred_at", "answered_at")
 )
 DURATIONS = frozenset(_DURATIONS)
+REMAINING = frozenset(_REMAINING)
 COMPANY_THINGS: tuple[Thing, ...] = (
     "unit", "post", "queue", "agent", "staffing", "profit_month", "profit_scope",
     "budget_control", "company_event", "target",
@@ -102,7 +106,6 @@ COMPANY_THINGS: tuple[Thing, ...] = (
 """What is said of the company as a whole, in inbox/org; all else belongs to a source."""
 CUSTOMER_THINGS: tuple[Thing, ...] = ("customer", "contact", "customer_month")
 """What may stand in inbox/org or in the folder of a source."""
-
 NUMBERS = frozenset((*_COUNTS, *_DURATIONS))
 DATES = STAMPS | {"day", "month", "valid_from", "since"}
 """The columns of which a record has one at least, where its thing has any."""
@@ -131,6 +134,8 @@ class Form:
     missing: tuple[str, ...] = ()  # what stands for "not there" beside an empty field
     root_marks: tuple[str, ...] = ()  # posts: what stands in reports_to where nobody is above
     named_by_place: str | None = None  # the id that is made of file and row where no column has it
+    # updates told back from the present: the newest first, each with the end of what it shows
+    is_backward: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ def enter(reading: Reading, table: Table) -> RawFile:
         records=table.records,
         columns={column: match.form.durations.get(column) for column in match.columns},
         root_marks=match.form.root_marks,
+        is_backward=match.form.is_backward,
         day_orders=match.day_orders,
     )
     raw.add(reading.loading, part)

@@ -180,7 +180,7 @@ def why_not(told_as: str, headers: Sequence[Header], candidates: Candidates) -> 
     return (
         f"{told_as}, line {nearest.header.lines_above + 1}: as {nearest.adapter.name} "
         f"({form.thing}) it lacks {lacking}. Its header: {_listed(nearest.header.names)}. Export "
-        f"it with what it lacks, or {_mend(nearest)}."
+        f"it with what it lacks, {_mend(nearest)}, or take it out of the inbox."
     )
 
 

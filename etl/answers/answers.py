@@ -5,25 +5,33 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache, partial
 
-from etl.answers import backlog, figures, report, tickets
+from etl.answers import backlog, complaints, figures, report, tickets
 from etl.answers.backlog import AgeBucket, Flow
 from etl.answers.changes import Change, change
+from etl.answers.complaints import Aspect, Tally
 from etl.answers.coverage import coverage, support
 from etl.answers.decisions import decision
 from etl.answers.figures import Figures, compute
 from etl.answers.members import Member, Serving, named, serving, unit_tree
-from etl.answers.report import BuildInfo
+from etl.answers.report import BuildInfo, MarginKnown
 from etl.answers.results import Build, parts, results
 from etl.metrics.catalogue import Metric, catalogue, metric
 from etl.metrics.question import Period, Question
 from etl.metrics.result import Result
+from etl.metrics.scan import uncut
 from etl.metrics.slice import chosen
 from etl.problems import WrongCall
 from etl.slices.registry import SLICES
+from etl.structure import matrix
+from etl.structure.measures import measure
+from etl.structure.responsibility import Responsibility, responsibility
 from etl.warehouse import Table, Warehouse
 from etl.workspace.workspace import Workspace
 
-__all__ = ["AgeBucket", "Answers", "BuildInfo", "Change", "Flow", "Member", "Metric"]
+__all__ = [
+    "AgeBucket", "Answers", "Aspect", "BuildInfo", "Change", "Flow", "MarginKnown", "Member",
+    "Metric", "Tally",
+]  # fmt: skip
 
 _KEPT = 100  # numbers of the last questions, kept before they are judged
 
@@ -77,8 +85,13 @@ class Answers:
                 wanted.add(unit.parent_id)
         return tuple(unit for unit in self._units.values() if unit.id in wanted)
 
+    def uncut(self, metric_id: str) -> tuple[str, ...]:
+        """Return the slices by which a metric cannot be cut: its cases know nothing of them."""
+        return uncut(metric(metric_id).table, SLICES)
+
     def span(self) -> Period:
-        """Return the days the build knows: from the first ticket's to the extract's."""
+        """Return the days the build knows: from the first ticket's, complaint's or answer's to the
+        extract's."""
         return self._span
 
     def has_hours(self) -> bool:
@@ -107,7 +120,11 @@ class Answers:
         return tuple(member.id for member in named(chosen(SLICES, question.by), ids, self._units))
 
     def tickets(self, question: Question, limit: int | None = None) -> Iterator[Table]:
-        """Yield the tickets behind a figure, one row a case with its ids, stamps and seconds."""
+        """Yield the tickets behind a figure, one row a case with its ids, stamps and seconds.
+
+        Of a figure that counts no tickets it is a row a complaint, answer, problem, customer or
+        unit's month. Raises WrongCall where the metric cannot be cut as the question asks.
+        """
         sql, parameters = tickets.behind(self._until_extract(question), SLICES)
         if limit is not None:
             sql, parameters = f"{sql}\nlimit $limit", parameters | {"limit": limit}
@@ -128,6 +145,44 @@ class Answers:
         )
         return tuple(map(change, now, then))
 
+    def responsibility(self, question: Question, measure_id: str) -> Responsibility:
+        """Return who controls what broke, and whose profit carries it, in the period and cases of
+        `question`; its metrics, `by` and `every` are of no account.
+
+        Raises WrongCall when there is no such measure or slice.
+        """
+        asked = self._until_extract(question)
+        return responsibility(self.warehouse, asked, measure(measure_id), self._build.number)
+
+    def responsibility_sql(self, question: Question, measure_id: str) -> str:
+        """Return the SQL of that matrix, as it is run."""
+        return f"{matrix.cells(self._until_extract(question), measure(measure_id)).sql};\n"
+
+    def responsibility_tickets(
+        self,
+        question: Question,
+        measure_id: str,
+        controller: str | None,
+        owner: str | None,
+        limit: int | None = None,
+    ) -> Iterator[Table]:
+        """Yield the tickets of one controller and one owner of profit, a row a case and unit.
+
+        None: nobody controls; not known whose profit. A problem is shown by its first ticket.
+        """
+        asked = self._until_extract(question)
+        statement = matrix.tickets(asked, measure(measure_id), controller, owner)
+        sql, parameters = statement.sql, statement.parameters | {"zone": self._zone}
+        if limit is not None:
+            sql, parameters = f"{sql}\nlimit $limit", parameters | {"limit": limit}
+        return self.warehouse.pages(sql, parameters)
+
+    def posts(self) -> frozenset[str]:
+        """Return the ids of all posts that the org chart ever had."""
+        return frozenset(
+            post for (post,) in self.warehouse.query("select distinct post_id from core_post").rows
+        )
+
     def ageing(self, question: Question) -> tuple[AgeBucket, ...]:
         """Return the unsolved tickets at the end of the period, or at the extract, by age."""
         return backlog.ageing(self.warehouse, self._until_extract(question), SLICES)
@@ -137,11 +192,19 @@ class Answers:
         pieces = parts(question.period, question.every, self._span)
         return backlog.flow(self.warehouse, self._until_extract(question), pieces, SLICES)
 
+    def tally(self, question: Question, aspect: Aspect) -> tuple[Tally, ...]:
+        """Return the complaints of the period by cause, by how soon they were answered, or by how
+        they ended, the most frequent first."""
+        return complaints.tally(self.warehouse, self._until_extract(question), aspect, SLICES)
+
     def coverage(self) -> Table:
         """Return how many cases each metric could and could not use, by source, in all days."""
-        return coverage(
-            self.warehouse, [entry.id for entry in self.metrics() if entry.cohort != "day"]
-        )
+        told = [
+            entry.id
+            for entry in self.metrics()
+            if entry.cohort != "day" and entry.table.is_of_sources and entry.kind != "reach"
+        ]
+        return coverage(self.warehouse, told)
 
     def build_info(self) -> BuildInfo:
         """Return what the build was made of."""
@@ -163,6 +226,18 @@ class Answers:
         """Return what each source can support: what is not there is not measured, never zero."""
         return report.capabilities(self.warehouse)
 
+    def inputs(self) -> Table:
+        """Return what a company has to bring and what of it the build has, a row an input."""
+        return report.inputs(self.warehouse)
+
+    def matches(self) -> Table:
+        """Return how many records of each source have a known customer, and by what."""
+        return report.matches(self.warehouse)
+
+    def margin_known(self) -> MarginKnown | None:
+        """Return whose margin of the last twelve months can be put beside what is known of him."""
+        return report.margin_known(self.warehouse)
+
     def reconciliation(self) -> Table:
         """Return our figures beside the sources' own, a row a source and measure."""
         return report.reconciliation(self.warehouse)
@@ -171,9 +246,9 @@ class Answers:
         """Return the tickets whose figure differs most from the source's own."""
         return report.differences(self.warehouse, source, measure, limit)
 
-    def decision(self, metric_id: str, language: str = "en") -> str:
-        """Return the decision behind a metric, as Markdown; "" where the docs are not installed."""
-        return decision(metric(metric_id).decision, language)
+    def decision(self, anchor: str, language: str = "en") -> str:
+        """Return the decision that a metric or page names, as Markdown; "" where there is none."""
+        return decision(anchor, language)
 
     def sql(self, question: Question) -> str:
         """Return the SQL that answers `question`, as it is run, for the reader who asks how."""
@@ -203,7 +278,9 @@ class Answers:
     @cached_property
     def _span(self) -> Period:
         first, last = self.warehouse.query(
-            "select (select min(created_date) from fact_ticket), (select max(day) from "
+            "select least((select min(created_date) from fact_ticket), "
+            "(select min(received_date) from fact_complaint), "
+            "(select min(answered_date) from fact_survey_response)), (select max(day) from "
             "core_company_day where starts_at <= (select max(extract_at) from core_source))"
         ).rows[0]
         first = first or last or date(1970, 1, 1)

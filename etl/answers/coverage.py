@@ -7,19 +7,30 @@ from typing import Any
 
 from etl.answers.members import Serving
 from etl.metrics.catalogue import Metric
+from etl.metrics.grain import Thing
 from etl.metrics.question import Period, Question
 from etl.warehouse import Table, Warehouse
 
 _ALWAYS = Period(date(1, 1, 1), date(9999, 12, 31))
+_FIRST: dict[str, Thing] = {
+    "tickets_created": "tickets",
+    "complaints_received": "complaints",
+    "survey_satisfied_share": "surveys",
+    "nps": "surveys",
+    "ces": "surveys",
+}
+"""The metrics that know of a thing on the day it came."""
+
 _SPANS = """
     select
         core_source.source,
+        cube_unit_day.metric,
         min(cube_unit_day.day),
         (select max(day) from core_company_day where starts_at <= core_source.extract_at)
     from core_source
-    join cube_unit_day
-        on cube_unit_day.source = core_source.source and metric = 'tickets_created'
-    group by core_source.source, core_source.extract_at
+    join cube_unit_day on cube_unit_day.source = core_source.source
+    where list_contains($first, cast(metric as varchar))
+    group by core_source.source, core_source.extract_at, cube_unit_day.metric
 """
 
 
@@ -27,32 +38,42 @@ _SPANS = """
 class Support:
     """What each source of a build can show, and which sources a question looks at."""
 
-    missing: dict[str, frozenset[str]]  # capabilities, by source
+    missing: dict[str, frozenset[str]]  # capabilities, by source; "": of the company
     measured: frozenset[tuple[str, str]]  # metric and source that have a case on any day
     serving: Serving
     below: dict[str, frozenset[str]]  # units by the unit they stood under on any day, itself too
-    spans: dict[str, Period]  # from a source's first ticket to its extract
+    spans: dict[tuple[str, Thing | None], Period]  # from the first of a source's to its extract
 
     def shown(self, entry: Metric, question: Question, member: str | None) -> tuple[Period, ...]:
         """Return the days on which sources that serve `member` in `question` show the metric."""
-        sources = self._sources(question, member)
-        if not sources:
+        if self.missing.get("", frozenset()) & set(entry.needs):
+            return ()
+        sources = self._sources(entry, question, member)
+        if not sources or not entry.table.is_of_sources:
             return (_ALWAYS,)
         return tuple(
-            self.spans.get(source, _ALWAYS) for source in sources if self._has(entry, source)
+            self.spans.get((source, entry.table.thing), _ALWAYS)
+            for source in sources
+            if self._has(entry, source)
         )
 
     def _has(self, entry: Metric, source: str) -> bool:
-        is_always_there = not entry.least_n or entry.cohort == "day"
-        return not self.missing[source] & set(entry.needs) and (
+        is_always_there = entry.is_whole or entry.is_of_customers or entry.cohort == "day"
+        return not self.missing[source] & {*entry.needs, entry.table.thing} and (
             is_always_there or (entry.id, source) in self.measured
         )
 
-    def _sources(self, question: Question, member: str | None) -> frozenset[str]:
-        """Return the sources of the cases asked for; all, where no source can have such cases."""
+    def _sources(self, entry: Metric, question: Question, member: str | None) -> frozenset[str]:
+        """Return the sources of the cases asked for; all, where no source can have such cases.
+
+        A help desk serves the units that have its tickets. A register of complaints serves all: a
+        unit about which nobody has complained has none.
+        """
         cuts = [(name, self._within(name, members)) for name, members in question.where]
         cuts += [(question.by, (member or "",))] if question.by else []
-        everywhere = found = frozenset(self.missing)
+        if entry.table.thing != "tickets":
+            cuts = [(name, members) for name, members in cuts if name == "source"]
+        everywhere = found = frozenset(self.missing) - {""}
         for name, members in cuts:
             serving = [self.serving.sources(name, each, question.attribution) for each in members]
             found &= frozenset[str]().union(*serving)
@@ -70,15 +91,18 @@ def support(warehouse: Warehouse, serving: Serving) -> Support:
     missing: dict[str, set[str]] = {}
     for source, capability in warehouse.query(
         "select core_source.source, capability from core_source left join load_capability "
-        "on load_capability.source = core_source.source and state = 'no'"
+        "on load_capability.source = core_source.source and state = 'no' "
+        "union all select source, capability from load_capability "
+        "where source = '' and state = 'no'"
     ).rows:
         missing.setdefault(source, set()).update({capability} - {None})
     measured = warehouse.query("select metric, source from cube_source").rows
-    spans = {
-        source: Period(first, last + timedelta(days=1))
-        for source, first, last in warehouse.query(_SPANS).rows
-        if first and last and first <= last
-    }
+    spans: dict[tuple[str, Thing | None], Period] = {}
+    for source, metric, first, last in warehouse.query(_SPANS, {"first": list(_FIRST)}).rows:
+        for key in ((source, _FIRST[metric]), (source, None)):
+            if first and last and first <= last:
+                known = spans.get(key, Period(first, last + timedelta(days=1)))
+                spans[key] = Period(min(first, known.start), known.end)
     below: dict[str, set[str]] = {}
     for unit, ancestor in warehouse.query("select unit_id, ancestor_id from slice_unit").rows:
         below.setdefault(ancestor, set()).add(unit)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from etl.metrics import cube
-from etl.metrics.catalogue import Metric, metric
+from etl.metrics import cube, customers
+from etl.metrics.catalogue import Kind, Metric, metric
 from etl.metrics.compiler import Shares, measures, quantiles, shared_quantile, sums
 from etl.metrics.question import Question
 from etl.metrics.scan import Scan, Statement, scans
@@ -27,6 +27,7 @@ class Sums:
     excluded: float = 0
     total: float = 0
     squares: float = 0
+    per: float = 0  # what a ratio's total is taken by
     effective: float = 0  # cases of equal weight that tell as much
 
 
@@ -40,10 +41,14 @@ class Quantile:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The numbers that answer a question, before they are judged."""
+    """The numbers that answer a question, before they are judged.
+
+    `customers` are those that metrics of customers rest on, by metric and part of the period.
+    """
 
     sums: dict[str, dict[Key, Sums]]
     quantiles: dict[str, dict[Key, Quantile]]
+    customers: dict[str, dict[date | None, float]]
 
     def members(self) -> set[str | None]:
         """Return every member that has a case, of whatever metric."""
@@ -55,7 +60,8 @@ def compute(warehouse: Warehouse, question: Question, slices: Slices) -> Figures
 
     Raises WrongCall when the question names a metric or slice that does not exist.
     """
-    found = Figures({}, {})
+    found = Figures({}, {}, {})
+    found.customers.update(_customers(warehouse, question))
     additive, others = _split(question, slices)
     if additive.metrics:
         statement = cube.sums_of_days(additive, slices)
@@ -74,6 +80,8 @@ def statements(question: Question, slices: Slices) -> Iterator[Statement]:
 
     What a quantile's bounds are read at depends on the answer to the statement before it.
     """
+    for _, statement in _bases(question):
+        yield statement
     additive, others = _split(question, slices)
     if additive.metrics:
         yield cube.sums_of_days(additive, slices)
@@ -96,7 +104,30 @@ def _split(question: Question, slices: Slices) -> tuple[Question, Question]:
     return replace(question, metrics=additive), replace(question, metrics=others)
 
 
+def _bases(question: Question) -> Iterator[tuple[Kind, Statement]]:
+    """Yield the statements of how many customers the kinds of metric asked for rest on."""
+    kinds = {metric(metric_id).kind for metric_id in question.metrics}
+    if "rate" in kinds:
+        yield "rate", customers.mean_number(question)
+    if "reach" in kinds:
+        yield "reach", customers.whole_number(question)
+
+
+def _customers(warehouse: Warehouse, question: Question) -> dict[str, dict[date | None, float]]:
+    numbers = {
+        kind: {row.get("part"): row["customers"] or 0 for row in _rows(warehouse, statement)}
+        for kind, statement in _bases(question)
+    }
+    return {
+        metric_id: numbers[metric(metric_id).kind]
+        for metric_id in question.metrics
+        if metric(metric_id).kind in numbers
+    }
+
+
 def _sums(scan: Scan, slices: Slices) -> Statement:
+    if scan.metrics[0].kind == "reach":
+        return customers.heard(scan)
     if scan.metrics[0].kind != "stock":
         return sums(scan)
     if not cube.holds(scan.question, slices):
@@ -131,7 +162,8 @@ def _of_cases(scan: Scan, rows: list[dict[str, Any]]) -> dict[str, dict[Key, Sum
         for entry in scan.metrics:
             n = row[f"{entry.id}_n"] or 0
             cases = row.get(f"{entry.id}_cases", n) or 0
-            if not cases:
+            per = row.get(f"{entry.id}_per") or 0
+            if not cases and not per:
                 continue
             weights = row.get(f"{entry.id}_weights")
             found[entry.id][_key(row)] = Sums(
@@ -139,6 +171,7 @@ def _of_cases(scan: Scan, rows: list[dict[str, Any]]) -> dict[str, dict[Key, Sum
                 excluded=max(0, cases - n) if cases - n > 1e-9 else 0,
                 total=row.get(f"{entry.id}_sum", n) or 0,
                 squares=row.get(f"{entry.id}_squares") or 0,
+                per=per,
                 effective=n if weights is None else effective_n(n, weights),
             )
     return found

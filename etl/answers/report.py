@@ -9,6 +9,10 @@ from etl.remarks import notice, obstacle, refusal, unpacked
 from etl.version import code_version, has_these_definitions
 from etl.warehouse import Table, Warehouse
 
+_INPUTS = (
+    "tickets", "queue_map", "posts", "complaints", "customers", "customer_months", "profit_scopes",
+    "budget_control", "fte", "cost",
+)  # fmt: skip
 _MEASURES = tuple(
     f"{measure}_{clock}"
     for measure in ("first_reply", "first_resolution", "full_resolution")
@@ -108,8 +112,105 @@ def capabilities(warehouse: Warehouse) -> Table:
     """Return what each source can support in this build."""
     return warehouse.query(
         "select source, capability, state, share, note from load_capability "
-        "order by source, capability"
+        "order by source = '', source, capability"
     )
+
+
+def inputs(warehouse: Warehouse) -> Table:
+    """Return what the company brought, in the order in which it is worth while to.
+
+    `state` is yes, partly or no; `share` how much of what the input is of use for it covers.
+    """
+    found = warehouse.query("select input, state, records, share from load_input")
+    return Table(found.columns, sorted(found.rows, key=lambda row: _INPUTS.index(row[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class MarginKnown:
+    """The customers' margin of the twelve months before the extract, in the company's currency.
+
+    `heard` is the part of customers of whom a ticket, a complaint or an answer of these months is
+    known; `unlisted` that of customers who are in no list, of whom nothing can be.
+    """
+
+    margin: float
+    heard: float
+    unlisted: float
+
+
+def matches(warehouse: Warehouse) -> Table:
+    """Return how many of each source's tickets, complaints and answers have a known customer.
+
+    A row a source and thing: `records`, by what the customer was found, and the `share` found.
+    """
+    return warehouse.query(
+        """
+        with found as (
+            select source, thing, known_by, cast(sum(records) as bigint) as records
+            from load_match
+            group by source, thing, known_by
+        )
+
+        select
+            source,
+            thing,
+            cast(sum(records) as bigint) as records,
+            max(case known_by when 'number' then records end) as by_number,
+            max(case known_by when 'requester' then records end) as by_requester,
+            max(case known_by when 'email' then records end) as by_email,
+            max(case known_by when 'phone' then records end) as by_phone,
+            max(case known_by when 'ticket' then records end) as by_ticket,
+            max(case known_by when 'several' then records end) as of_several,
+            max(case known_by when 'nobody' then records end) as of_nobody,
+            coalesce(sum(records) filter (where known_by not in ('several', 'nobody')), 0)
+                / sum(records) as share
+        from found
+        group by source, thing
+        order by source, thing
+        """
+    )
+
+
+def margin_known(warehouse: Warehouse) -> MarginKnown | None:
+    """Return whose margin can be put beside what is known of him; None without any months."""
+    ((margin, heard, unlisted),) = warehouse.query(
+        """
+        with extract as (
+            select cast(date_trunc('month', max(extract_at)) as date) as month
+            from core_source
+        ),
+
+        year as (
+            select customer_id, sum(margin) as margin
+            from core_customer_month, extract
+            where core_customer_month.month < extract.month
+                and core_customer_month.month >= extract.month - interval '12' month
+            group by customer_id
+        ),
+
+        heard as (
+            select customer_id from fact_ticket, extract
+            where customer_id is not null and created_date >= extract.month - interval '12' month
+            union
+            select customer_id from fact_complaint, extract
+            where customer_id is not null and received_date >= extract.month - interval '12' month
+            union
+            select customer_id from fact_survey_response, extract
+            where customer_id is not null and answered_date >= extract.month - interval '12' month
+        )
+
+        select
+            cast(sum(margin) as double),
+            cast(coalesce(sum(margin) filter (where heard.customer_id is not null), 0) as double),
+            cast(
+                coalesce(sum(margin) filter (where core_customer.customer_id is null), 0) as double
+            )
+        from year
+        left join heard using (customer_id)
+        left join core_customer using (customer_id)
+        """
+    ).rows
+    return None if margin is None else MarginKnown(margin, heard, unlisted)
 
 
 def reconciliation(warehouse: Warehouse) -> Table:

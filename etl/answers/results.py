@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 from etl.answers.coverage import Support
 from etl.answers.figures import Figures, Key, Quantile, Sums
-from etl.metrics.catalogue import Metric, metric
+from etl.metrics.catalogue import PER, Metric, metric
 from etl.metrics.question import Every, Period, Question, months_later
 from etl.metrics.result import Result
-from etl.stats.intervals import UNKNOWN, Interval, student, wilson
+from etl.metrics.scan import is_cut
+from etl.slices.registry import SLICES
+from etl.stats.intervals import UNKNOWN, Interval, byar, student, wilson
 from etl.stats.judgement import judge
 
 
@@ -30,7 +32,9 @@ def results(
     judged = []
     for entry in map(metric, dict.fromkeys(question.metrics)):
         for member in members:
-            shown = build.support.shown(entry, question, member)
+            shown: Sequence[Period] = ()
+            if is_cut(entry.table, question, SLICES):
+                shown = build.support.shown(entry, question, member)
             judged += [
                 _result(build, question, entry, found, (part, member), period, shown)
                 for part, period in pieces.items()
@@ -78,15 +82,19 @@ def _result(
 ) -> Result:
     """Return the judged result of one metric, part and member."""
     counted = found.sums.get(entry.id, {}).get(key, Sums())
+    base = found.customers[entry.id].get(key[0], 0) if entry.is_of_customers else None
     verdict = judge(
         counted.n,
         counted.excluded,
         entry.least_n,
         is_supported=_overlap(period, build.span) and any(_overlap(period, days) for days in shown),
+        base=base,
     )
     numerator, denominator, value, bounds = _estimate(
-        entry, counted, found.quantiles.get(entry.id, {}).get(key)
+        entry, counted, found.quantiles.get(entry.id, {}).get(key), base
     )
+    if verdict is None and value is None:  # nothing to divide by
+        verdict = "not_measured"
     if verdict == "not_measured":
         value, bounds = None, UNKNOWN
     cases = counted.n + counted.excluded
@@ -115,15 +123,31 @@ def _overlap(one: Period, other: Period) -> bool:
 
 
 def _estimate(
-    entry: Metric, counted: Sums, quantile: Quantile | None
+    entry: Metric, counted: Sums, quantile: Quantile | None, base: float | None
 ) -> tuple[float | None, float | None, float | None, Interval]:
     """Return numerator, denominator, value and interval."""
     n, total = counted.n, counted.total
-    if entry.kind in ("count", "stock"):
-        return n, None, n, UNKNOWN
-    if entry.kind == "quantile":
-        quantile = quantile or Quantile(None, UNKNOWN)
-        return None, None, quantile.value, quantile.bounds
+    match entry.kind:
+        case "count" | "stock":
+            return n, None, n, UNKNOWN
+        case "sum":
+            return float(total), None, float(total), UNKNOWN
+        case "quantile":
+            quantile = quantile or Quantile(None, UNKNOWN)
+            return None, None, quantile.value, quantile.bounds
+        case "ratio":
+            value = float(total) / float(counted.per) if counted.per else None
+            return float(total), float(counted.per), value, UNKNOWN
+        case "rate" if base:
+            lower, upper = byar(n, counted.effective)
+            assert lower is not None
+            assert upper is not None
+            bounds = Interval(PER * lower / base, PER * upper / base)
+            return n, base, PER * n / base, bounds
+        case "reach" if base:
+            return n, base, n / base, wilson(n, base)
+        case "rate" | "reach":
+            return n, 0, None, UNKNOWN
     if not n:
         return 0, 0, None, UNKNOWN
     if entry.kind == "proportion":

@@ -5,6 +5,7 @@ files typed -> contradictions refused -> versions decided -> words and queues un
 -> every record accounted for
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 
@@ -35,7 +36,7 @@ _TABLES = (
     "core_source", "core_unit", "core_post", "core_identity", "core_sla_policy", "core_customer",
     "core_customer_month", "core_profit_scope", "core_budget_control", "core_staffing",
     "core_profit_month", "core_event", "core_target", "load_file", "load_refusal", "load_notice",
-    "load_capability", "load_match",
+    "load_capability", "load_match", "load_input",
 )  # fmt: skip
 _TEMPORARY = (
     "staged_ticket", "staged_event", "staged_figure", "person", "named_person", "word_found",
@@ -48,9 +49,13 @@ _TEMPORARY = (
 )  # fmt: skip
 
 
-def build(loading: Loading, workspace: Workspace, progress: Progress) -> None:
+def build(
+    loading: Loading, workspace: Workspace, progress: Progress, metric_units: Mapping[str, str]
+) -> None:
     """Fill all core_ tables, load_file, load_refusal, load_notice and load_capability.
 
+    `metric_units` are the metrics that targets may be set for, each with the unit of its values:
+    the catalogue is a later stage's, which this one may not ask.
     Raises RefusedData with what contradicts itself, or what nobody has said the meaning of.
     """
     files = raw.files(loading)
@@ -65,11 +70,14 @@ def build(loading: Loading, workspace: Workspace, progress: Progress) -> None:
         _refuse_all(loading, workspace, files, misshapen)
     progress.advance(of="versions")
     chart = organisation.read(
-        loading, workspace, [file for file in files if file.thing not in staging.THINGS]
+        loading,
+        workspace,
+        [file for file in files if file.thing not in staging.THINGS],
+        metric_units,
     )
     loading.run_file(staging.sql("word_found"))
     words.build(loading, workspace, told)
-    organisation.build(loading, workspace, chart)
+    organisation.build(loading, workspace, chart, people_key)
     progress.advance(of="organisation")
     customers.build(loading, workspace)
     progress.advance(of="customers")

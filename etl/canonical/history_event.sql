@@ -1,5 +1,6 @@
 -- What happened to tickets, in the words of the exports: told event by event, or by a log with one
--- record an update, where each record differs from the one before in what happened.
+-- record an update, where each record differs from the one before in what happened. A log told
+-- backward has the stamp up to which a record held: it began to hold where the one before ended.
 
 create or replace temp table history_event as
 with logged as (
@@ -10,6 +11,8 @@ with logged as (
         staged_ticket.rowid as row_no,
         case
             when lag(staged_ticket.rowid) over life is null then staged_ticket.created_at
+            when raw_file.is_backward
+                then coalesce(lag(staged_ticket.updated_at) over life, staged_ticket.created_at)
             else coalesce(staged_ticket.updated_at, staged_ticket.created_at)
         end as "at",
         lag(staged_ticket.rowid) over life is null as is_first,
@@ -25,7 +28,8 @@ with logged as (
     window life as (
         partition by staged_ticket.source, staged_ticket.ticket_id
         order by
-            updated_at nulls first, try_cast(sequence as bigint) nulls first, staged_ticket.rowid
+            updated_at nulls first, try_cast(sequence as bigint) nulls first,
+            case when raw_file.is_backward then -staged_ticket.rowid else staged_ticket.rowid end
     )
 ),
 

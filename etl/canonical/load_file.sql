@@ -34,7 +34,7 @@ row_of_record as (
 
     union all
 
-    select file_no, record as given_record, true as is_taken, 'latest' as outcome
+    select file_no, record as given_record, true as is_taken, outcome
     from org_record
 
     union all

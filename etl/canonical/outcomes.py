@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from etl.adapters.contract import STAMPS
+from etl.adapters.contract import REMAINING, STAMPS
 from etl.adapters.raw import RawFile
 from etl.canonical import refusals, staging
 from etl.canonical.refusals import Refusal
@@ -52,6 +52,8 @@ def _unread(column: str) -> Refused:
         return "no_event"
     if column in _AMOUNTS:
         return "no_money"
+    if column in REMAINING:
+        return "no_remaining"
     return "no_yes_or_no" if column.startswith("is_") or column in _YES_NO else "no_number"
 
 

@@ -39,8 +39,7 @@ known as (
 select
     known.source,
     known.name,
-    'a-' || substr(sha256($people_key || known.source || ':' || lower(known.name)), 1, 10)
-        as agent_id,
+    agent_id_of(known.source, known.name, $people_key) as agent_id,
     known.is_assigned or coalesce(named.role = 'agent', false) as is_agent,
     coalesce(named.role = 'robot', false) as is_robot
 from known

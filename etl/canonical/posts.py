@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
+from typing import Protocol
 
 from etl.adapters.files import ORG
 from etl.adapters.raw import RawFile, notice
-from etl.canonical.org_rows import Cells
+from etl.canonical.org_rows import Cells, grouped, place_of
 from etl.canonical.units import Unit, missing
 from etl.canonical.validity import ALWAYS_FROM, ALWAYS_UNTIL, rings
 from etl.problems import RefusedData
@@ -48,6 +50,71 @@ class Post:
 def _post_id(organisation: str, code: str) -> str:
     """Return a post's id: codes are unique within an organisation only."""
     return f"{organisation}:{code}" if organisation else code
+
+
+@dataclass(frozen=True, slots=True)
+class PostCode:
+    """A post as other tables name it: its code and, where several have that code, whose it is."""
+
+    code: str
+    organisation: str | None
+
+    @classmethod
+    def of_row(cls, cells: Cells) -> "PostCode":
+        return cls(cells.required("post"), cells.text("organisation"))
+
+
+class Held(Protocol):
+    """Something of a post, and where that is written."""
+
+    @property
+    def post(self) -> PostCode: ...
+    @property
+    def told_in(self) -> str: ...
+
+
+class Codes:
+    """The posts of the chart, by the codes that other tables name them by."""
+
+    def __init__(self, posts: Iterable[Post]) -> None:
+        self._organisations: dict[str, dict[str, None]] = {}
+        for post in posts:
+            self._organisations.setdefault(post.code, {})[post.organisation] = None
+
+    def post_id(self, named: PostCode) -> str:
+        """Return the id of a post that `check` has found."""
+        (organisation,) = self._found(named)
+        return _post_id(organisation, named.code)
+
+    def check(self, things: Iterable[Held]) -> Iterator[str]:
+        """Yield a sentence for every post named that is not in the chart, or not the only one."""
+        for held in grouped(things, lambda thing: thing.post):
+            named = held[0].post
+            found = self._found(named)
+            if len(found) > 1:
+                yield (
+                    f"{place_of(held)}: several organisations have a post {named.code!r} "
+                    f"({', '.join(map(repr, sorted(found)))}); say in the column organisation "
+                    "which is meant."
+                )
+            elif not found:
+                yield f"{place_of(held)}: {self._missing(named)}"
+
+    def _found(self, named: PostCode) -> list[str]:
+        return [
+            organisation
+            for organisation in self._organisations.get(named.code, ())
+            if named.organisation in (None, organisation)
+        ]
+
+    def _missing(self, named: PostCode) -> str:
+        of = f" of {named.organisation!r}" if named.organisation else ""
+        near = get_close_matches(named.code, self._organisations, 1)
+        meant = f" (is {near[0]!r} meant?)" if near and near[0] != named.code else ""
+        return (
+            f"the post {named.code!r}{of} is not in the chart{meant}; add it to the posts, or mend "
+            "its code."
+        )
 
 
 def of_row(raw: RawFile, cells: Cells) -> Post:

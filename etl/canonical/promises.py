@@ -8,6 +8,7 @@ from etl.canonical.units import Unit, missing
 from etl.canonical.validity import ALWAYS_FROM
 from etl.problems import RefusedData
 from etl.warehouse import Loading
+from etl.workspace.ledger import OF_COMPLAINTS
 from etl.workspace.workspace import Promise, Workspace
 
 _CONDITIONS = ("source", "unit", "priority")
@@ -31,13 +32,13 @@ def build(loading: Loading, workspace: Workspace) -> None:
     loading.insert("core_sla_policy",
         (
             "policy_id", "promise", "source", "unit_id", "priority", "clock", "target_seconds",
-            "set_by", "valid_from", "valid_until",
+            "set_by", "silence_upholds", "valid_from", "valid_until",
         ),
         [
             (
                 promise.id, promise.promise, promise.source, promise.unit, promise.priority,
-                promise.clock, promise.target_seconds, promise.set_by, promise.valid_from,
-                promise.valid_until,
+                promise.clock, promise.target_seconds, promise.set_by, promise.silence_upholds,
+                promise.valid_from, promise.valid_until,
             )
             for promise in workspace.ledger.promises
         ],
@@ -84,7 +85,8 @@ def _unsettled(
         tickets = dict(zip(_CONDITIONS, values, strict=True))
         day = _first_open(promises, tickets, first, second)
         if day is not None:
-            return _told(tickets), day
+            things = "complaint" if first.promise in OF_COMPLAINTS else "ticket"
+            return _told(things, tickets), day
     return None
 
 
@@ -109,10 +111,11 @@ def _first_open(
     return day if day < min(first.valid_until, second.valid_until) else None
 
 
-def _told(tickets: Mapping[str, str | None]) -> str:
-    """Return in words which tickets are meant; None stands for a value that no promise names."""
-    said = [f"{name} {value!r}" for name, value in tickets.items() if value is not None]
-    return f"tickets of {' and '.join(said)}" if said else "one ticket"
+def _told(thing: str, conditions: Mapping[str, str | None]) -> str:
+    """Return in words which tickets or complaints are meant; None stands for a value that no
+    promise names."""
+    said = [f"{name} {value!r}" for name, value in conditions.items() if value is not None]
+    return f"{thing}s of {' and '.join(said)}" if said else f"one {thing}"
 
 
 def _conditions(promise: Promise) -> int:

@@ -12,7 +12,21 @@ create or replace temp macro serial_of(text) as case
             + to_seconds(cast(round(try_cast(text as double) * 86400) as bigint))
 end;
 
--- how: formats (as strptime writes them, tried in order), has_offset, is_epoch.
+-- A stamp with the short English name of its month. months: the first three letters of a month's
+-- name in any language, and beside each the English name.
+create or replace temp macro english_month(text, months) as regexp_replace(
+    text,
+    '\pL{3,}\.?',
+    coalesce(
+        months.english[list_position(
+            months.named, lower(regexp_extract(text, '(\pL{3})\pL*\.?', 1))
+        )],
+        '\0'
+    )
+);
+
+-- how: formats (as strptime writes them, tried in order), has_offset, is_epoch, has_named_month,
+-- months.
 create or replace temp macro stamp_of(text, how) as case
     when how.is_epoch then case
         when try_cast(text as double) between 100000000 and 10000000000
@@ -22,7 +36,13 @@ create or replace temp macro stamp_of(text, how) as case
         when regexp_matches(text, '\d\d:\d\d.*([zZ]|UTC|[+-]\d\d(:?\d\d)?)\s*$')
             then try_cast(text as timestamptz) at time zone 'UTC'
     end
-    else coalesce(cast(try_strptime(text, how.formats) as timestamp), serial_of(text))
+    else coalesce(
+        cast(try_strptime(
+            case when how.has_named_month then english_month(text, how.months) else text end,
+            how.formats
+        ) as timestamp),
+        serial_of(text)
+    )
 end;
 
 create or replace temp macro week_of(local_at) as
@@ -168,6 +188,21 @@ create or replace temp macro yes_no_of(text) as case
     ) then false
 end;
 
+-- What remains of a promise, as a clock with a sign: is it past due? NULL where it is not written so.
+create or replace temp macro is_overdue_of(remaining) as case
+    when regexp_full_match(remaining, '\s*[-−–]\s*\d+:\d\d(:\d\d)?\s*') then true
+    when regexp_full_match(remaining, '\s*\+?\s*\d+:\d\d(:\d\d)?\s*') then false
+end;
+
+-- Were the promises kept? One past due is broken at once; nothing is kept before the solving, nor
+-- while of `promised` promises one has nothing remaining told.
+create or replace temp macro is_kept_of(is_reply_overdue, is_resolution_overdue, is_solved, promised)
+as case
+    when is_reply_overdue or is_resolution_overdue then false
+    when is_solved and promised > 0 and promised = (is_reply_overdue is not null)::int
+        + (is_resolution_overdue is not null)::int then true
+end;
+
 create or replace temp macro day_of(text) as case
     when regexp_full_match(text, '\s*\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?)?\s*')
         then cast(try_cast(text as timestamp) as date)
@@ -196,6 +231,9 @@ create or replace temp macro email_key_of(email, name, id, people_key) as case
     when contains(name, '@') then 'e-' || hash_of(address_in(name), people_key)
     when contains(id, '@') then 'e-' || hash_of(address_in(id), people_key)
 end;
+
+create or replace temp macro agent_id_of(source, name, people_key) as
+    'a-' || substr(sha256(people_key || source || ':' || lower(name)), 1, 10);
 
 -- The last nine digits: what stays the same whether a country is named or not.
 create or replace temp macro digits_of(text) as right(regexp_replace(text, '\D', '', 'g'), 9);

@@ -36,6 +36,10 @@ with typed as (
         email_key_of(requester_email, requester_name, requester_id, $people_key) as email_key,
         phone_key_of(requester_phone, requester_name, requester_id, $people_key) as phone_key,
         is_sla_met_source as is_sla_met_source_text,
+        source_first_reply_remaining as source_first_reply_remaining_text,
+        is_overdue_of(source_first_reply_remaining) as is_reply_overdue,
+        source_resolution_remaining as source_resolution_remaining_text,
+        is_overdue_of(source_resolution_remaining) as is_resolution_overdue,
         yes_no_of(is_sla_met_source) as is_sla_met_source,
         is_raised as is_raised_text,
         yes_no_of(is_raised) as is_raised,
@@ -241,6 +245,10 @@ read as (
             ) then 'source_hold_calendar_seconds'
             when is_unread(is_sla_met_source_text, is_sla_met_source) then 'is_sla_met_source'
             when is_unread(is_raised_text, is_raised) then 'is_raised'
+            when is_unread(source_first_reply_remaining_text, is_reply_overdue)
+                then 'source_first_reply_remaining'
+            when is_unread(source_resolution_remaining_text, is_resolution_overdue)
+                then 'source_resolution_remaining'
             when created_at is null then 'created_at'
             when status is null then 'status'
         end as refusal_column
@@ -285,6 +293,8 @@ named as (
             when 'source_hold_calendar_seconds' then source_hold_calendar_seconds_text
             when 'is_sla_met_source' then is_sla_met_source_text
             when 'is_raised' then is_raised_text
+            when 'source_first_reply_remaining' then source_first_reply_remaining_text
+            when 'source_resolution_remaining' then source_resolution_remaining_text
         end as refusal_text
     from read
 )
@@ -313,7 +323,10 @@ select
     customer_id,
     email_key,
     phone_key,
-    is_sla_met_source,
+    coalesce(is_sla_met_source, is_kept_of(
+        is_reply_overdue, is_resolution_overdue,
+        coalesce(last_solved_at, closed_at) is not null, $promised
+    )) as is_sla_met_source,
     is_raised,
     created_at,
     first_assigned_at,

@@ -11,15 +11,16 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from etl.adapters.contract import DURATIONS, STAMPS, Thing
+from etl.adapters.contract import DURATIONS, REMAINING, STAMPS, Thing
 from etl.adapters.raw import RawFile
 from etl.canonical import refusals
 from etl.canonical.refusals import Refusal
-from etl.canonical.stamps import Reading, Readings
+from etl.canonical.stamps import MONTHS, Reading, Readings
 from etl.problems import RefusedData
 from etl.progress import Progress
 from etl.warehouse import DatabaseError, Loading
 
+_MONTHS = {"named": list(MONTHS), "english": list(MONTHS.values())}
 _NOT_THERE = Reading((), False, "UTC", True)
 _STAGED: dict[Thing, str] = {
     "ticket": "ticket", "update": "ticket", "event": "event",
@@ -140,6 +141,8 @@ def _parameters(
                 "formats": list(reading.formats) or ["%Y-%m-%d %H:%M:%S"],
                 "has_offset": reading.has_offset,
                 "is_epoch": reading.is_epoch,
+                "has_named_month": reading.has_named_month,
+                "months": _MONTHS,
             }
             for column, reading in found.items()
         },
@@ -150,6 +153,7 @@ def _parameters(
         },
         "has_time": {column: reading.has_time for column, reading in found.items()},
         "is_there": {column: column in columns for column in STAMPS},
+        "promised": len(REMAINING & columns.keys()),
         "written": {column: columns.get(column) or "seconds" for column in DURATIONS},
     }
 

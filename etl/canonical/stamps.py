@@ -2,13 +2,16 @@
 
 `2026-03-01 14:05` can be read in one way only. `01/03/2026` is the first of March or the third of
 January: what the header of its column says decides, or else all such stamps of a source together;
-if every one of them could be either, nothing is guessed.
+if every one of them could be either, nothing is guessed. Months may be named in any of the
+languages of `months.toml`.
 """
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib import resources
 
 from etl.adapters.contract import DAY_FIRST, MONTH_FIRST, STAMPS, DayOrder
 from etl.adapters.raw import RawFile, notice, quoted
@@ -17,12 +20,22 @@ from etl.warehouse import Loading
 from etl.workspace.workspace import Workspace
 
 _SAMPLE = 1_000
+MONTHS: Mapping[str, str] = {
+    name: english
+    for english, names in tomllib.loads(
+        resources.files("etl.canonical").joinpath("months.toml").read_text(encoding="utf-8")
+    ).items()
+    for name in names
+}
+"""The first three letters of a month's name, and the English name that strptime knows."""
+
+_NAMED = re.compile(r"[^\W\d_]{3,}\.?")
 _OFFSET = re.compile(r"\d\d:\d\d.*(?:[zZ]|UTC|[+-]\d\d(?::?\d\d)?)$")
 _DATE = re.compile(
     r"(?P<iso>\d{4}(?P<iso_between>[-/.])\d{1,2}(?P=iso_between)\d{1,2})"
     r"|(?P<numbers>\d{1,2}(?P<between>[-/.])\d{1,2}(?P=between)(?P<year>\d{4}|\d\d))(?!\d)"
-    r"|(?P<day_name>\d{1,2}(?P<around>[-/ .])(?P<dn>[A-Za-z]{3,9})(?P=around)(?P<dn_y>\d{4}|\d\d))"
-    r"|(?P<name_day>(?P<nd>[A-Za-z]{3,9}) \d{1,2}(?P<comma>,?) (?P<nd_year>\d{4}))"
+    r"|(?P<day_name>\d{1,2}(?P<around>[-/ .])[A-Z][a-z]{2}(?P=around)(?P<dn_y>\d{4}|\d\d))"
+    r"|(?P<name_day>[A-Z][a-z]{2} \d{1,2}(?P<comma>,?) (?P<nd_year>\d{4}))"
 )
 _TIME = re.compile(
     r"(?P<join>,? |T)?(?P<clock>\d{1,2}:\d\d)(?P<seconds>:\d\d)?(?P<fraction>\.\d+)?"
@@ -43,6 +56,7 @@ class Reading:
     zone: str
     has_time: bool
     is_epoch: bool = False  # seconds since 1970 in UTC
+    has_named_month: bool = False  # in any language: `english_month` first
 
 
 Readings = dict[tuple[int, str], Reading]
@@ -115,7 +129,10 @@ def _reading(texts: list[str], zone: str, order: DayOrder, told: str | None) -> 
     has_time = any(":" in text or _SERIAL_WITH_TIME.fullmatch(text) for text in texts)
     if told is not None:
         formats = tuple(dict.fromkeys((told, *_iso())))
-        return Reading(formats, False, "UTC" if "%z" in told else zone, has_time or "%H" in told)
+        return Reading(
+            formats, False, "UTC" if "%z" in told else zone, has_time or "%H" in told,
+            has_named_month="%b" in told,
+        )  # fmt: skip
     if sum(bool(_EPOCH.fullmatch(text)) for text in texts) * 2 > len(texts):
         return Reading((), False, "UTC", True, is_epoch=True)
     found = Counter(form for text in texts if (form := format_of(text, order)))
@@ -129,8 +146,9 @@ def _reading(texts: list[str], zone: str, order: DayOrder, told: str | None) -> 
     )
     tried = dict.fromkeys((*found, *(other.rstrip("T, ") for other in others), *_iso()))
     # A year of four figures would take 26 for the year 26.
-    by_year = sorted(tried, key=lambda form: "%y" not in form)
-    return Reading(tuple(by_year), False, zone, has_time or not texts)
+    by_year = tuple(sorted(tried, key=lambda form: "%y" not in form))
+    is_named = any("%b" in form for form in found)
+    return Reading(by_year, False, zone, has_time or not texts, has_named_month=is_named)
 
 
 def _iso() -> tuple[str, ...]:
@@ -141,7 +159,9 @@ def _iso() -> tuple[str, ...]:
 
 
 def format_of(text: str, order: DayOrder = DAY_FIRST) -> str | None:
-    """Return how a stamp is written, as strptime writes it; None where that is not known."""
+    """Return how a stamp is written, as strptime writes it once its month is named in English;
+    None where that is not known."""
+    text = english_month(text)
     date = _DATE.match(text)
     if not date:
         return None
@@ -157,9 +177,9 @@ def format_of(text: str, order: DayOrder = DAY_FIRST) -> str | None:
         )
         written = date["between"].join((first, second, _year(date["year"])))
     elif date["day_name"]:
-        written = date["around"].join(("%d", _month(date["dn"]), _year(date["dn_y"])))
+        written = date["around"].join(("%d", "%b", _year(date["dn_y"])))
     else:
-        written = f"{_month(date['nd'])} %d{date['comma']} %Y"
+        written = f"%b %d{date['comma']} %Y"
     if not time:
         return written
     clock = "%I:%M" if time["half"] else "%H:%M"
@@ -171,12 +191,13 @@ def format_of(text: str, order: DayOrder = DAY_FIRST) -> str | None:
     )  # fmt: skip
 
 
+def english_month(text: str) -> str:
+    """Return a stamp with the short English name of its month, in whatever language it was."""
+    return _NAMED.sub(lambda found: MONTHS.get(found[0][:3].lower(), found[0]), text, count=1)
+
+
 def _year(text: str) -> str:
     return "%Y" if len(text) == 4 else "%y"
-
-
-def _month(text: str) -> str:
-    return "%b" if len(text) == 3 else "%B"
 
 
 def _orders(

@@ -1,6 +1,6 @@
 -- Tickets that stand in the exports more than once: what becomes of each of their records. The one
 -- that was updated last is the ticket; without that stamp the later file (by name), then the later
--- record. In a log every record is kept, as history.
+-- record: the earlier one in a log that is told backward. In a log every record is kept, as history.
 
 create or replace temp table ticket_version as
 with repeated as (
@@ -15,7 +15,8 @@ version as (
     select
         staged_ticket.rowid as row_no,
         staged_ticket.*,
-        raw_file.thing = 'update' as is_log
+        raw_file.thing = 'update' as is_log,
+        raw_file.is_backward
     from staged_ticket
     join repeated
         on repeated.source = staged_ticket.source and repeated.ticket_id = staged_ticket.ticket_id
@@ -32,6 +33,7 @@ content as (
         try_cast(sequence as bigint) as position,
         file_no,
         is_log,
+        case when is_backward then -row_no else row_no end as turn,
         row_number() over (
             partition by version.source, version.ticket_id, md5(cast(struct_pack(
                 agent, channel, kind, category_first, category, product, region, priority_first,
@@ -60,7 +62,7 @@ ranked as (
             partition by source, ticket_id
             order by
                 is_duplicate, updated_at desc nulls last, position desc nulls last,
-                file_no desc, row_no desc
+                file_no desc, turn desc
         ) = 1 as is_latest
     from content
 )

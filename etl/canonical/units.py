@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from itertools import pairwise
+from typing import Protocol
 
-from etl.canonical.org_rows import Cells
+from etl.canonical.org_rows import Cells, grouped, place_of
 from etl.canonical.validity import ALWAYS_FROM, ALWAYS_UNTIL, overlaps, rings
 from etl.problems import RefusedData
 from etl.warehouse import Loading
@@ -106,6 +107,24 @@ def missing(unit_id: str, known: Iterable[str]) -> str:
     near = get_close_matches(unit_id, list(known), 1)
     meant = f" (is {near[0]!r} meant?)" if near else ""
     return f"the unit {unit_id!r} is not in the org chart{meant}; add it, or mend the name."
+
+
+class OfUnit(Protocol):
+    """Something said of a unit (None: of the company), and where that is written."""
+
+    @property
+    def unit_id(self) -> str | None: ...
+    @property
+    def told_in(self) -> str: ...
+
+
+def strange(things: Iterable[OfUnit], known: Iterable[str]) -> Iterator[str]:
+    """Yield a sentence for every unit that `things` name and that is not `known`."""
+    ids = set(known)
+    for held in grouped(things, lambda thing: thing.unit_id):
+        unit_id = held[0].unit_id
+        if unit_id is not None and unit_id not in ids:
+            yield f"{place_of(held)}: {missing(unit_id, ids)}"
 
 
 def build(loading: Loading, workspace: Workspace, units: Sequence[Unit]) -> None:

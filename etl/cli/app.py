@@ -26,6 +26,8 @@ from etl.metrics.question import Attribution, Clock, Every, Period, Question
 from etl.metrics.result import Result
 from etl.pipeline import FileSummary, LoadSummary
 from etl.problems import WrongCall, counted
+from etl.structure.measures import MeasureId
+from etl.structure.responsibility import Cell
 from etl.warehouse import Builds, Table, Warehouse
 from etl.workspace.toml_file import choices
 from etl.workspace.workspace import Workspace
@@ -179,6 +181,33 @@ def tickets(
         attribution=attribution,
     )
     write(answers.tickets(question), form, sys.stdout)
+
+
+@app.command("responsibility")
+def show_responsibility(
+    measure: Annotated[MeasureId, typer.Option(help="What is counted.")] = "broken_promises",
+    period: InPeriod = None,
+    where: Where = None,
+    attribution: Annotated[Attribution, typer.Option(help="Whom a case counts for.")] = "event",
+    workspace: InWorkspace = HERE,
+    form: InFormat = Format.table,
+) -> None:
+    """Print who controls what broke and whose profit carries it, one row a cell."""
+    answers = _answers(workspace)
+    question = Question(
+        metrics=(),
+        period=_period(answers, period),
+        where=_where(answers, where),
+        attribution=attribution,
+    )
+    found = answers.responsibility(question, measure)
+    write([table_of(found.cells, Cell)], form, sys.stdout)
+    if found.lacks:
+        say(
+            "A matrix needs who controls which budget and whose profit is whose; the inbox lacks "
+            f"{', '.join(name.replace('_', ' ') for name in found.lacks)}. "
+            "docs/exports.md has the forms."
+        )
 
 
 @app.command()

@@ -48,6 +48,7 @@ FACTS = (
     "fact_turn",
     "handling_point",
     "fact_handling",
+    "fact_unit_month",
 )
 COMPLAINTS = ("complaint_moment", "complaint_promise", "fact_complaint", "fact_survey_response")
 PROBLEMS = (

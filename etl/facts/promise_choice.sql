@@ -1,6 +1,6 @@
--- The policy that holds for a source, unit and priority on a day, decided once for each: the one
--- with most conditions met; of equals the newer, then the first by id. Where replies cannot be
--- seen, nobody can say whether a first reply kept its promise: there is none.
+-- The policy about tickets that holds for a source, unit and priority on a day, decided once for
+-- each: the one with most conditions met; of equals the newer, then the first by id. Where replies
+-- cannot be seen, nobody can say whether a first reply kept its promise: there is none.
 create temp table promise_choice as
 with owner as (
     select unit_id from core_ticket
@@ -43,6 +43,7 @@ applicable as (
         and (policy.promise <> 'first_reply' or scope.can_reply_be_seen)
     inner join owner on policy.unit_id is null or policy.unit_id = owner.unit_id
     inner join urgency on policy.priority is null or policy.priority = urgency.priority
+    where policy.promise in ('first_reply', 'resolution')
 ),
 
 edge as (

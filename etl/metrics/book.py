@@ -6,6 +6,7 @@ from pathlib import Path
 
 from etl.metrics.catalogue import Metric, catalogue
 from etl.metrics.compiler import quantiles, sums
+from etl.metrics.customers import heard
 from etl.metrics.question import Period, Question
 from etl.metrics.scan import scans
 from etl.metrics.stock import stock
@@ -22,6 +23,12 @@ A row of the grain is a *case* when its cohort day lies in the period. A case is
 is measured is known; the others are *excluded*, and coverage is counted ÷ all. Results of fewer
 than ten cases are marked too few to say. The SQL is that of the whole company over one period;
 filters and groups add conditions and columns.
+
+A *rate* is the cases per 1,000 of the company's customers: their mean number over the days of the
+period. A *reach* is the share of those who were customers on any day of it. However the cases are
+cut, the customers are the whole company's, so that rates of departments add up to the company's;
+where no customers are known there is neither. A *ratio* is the sum of one value by the sum of
+another, over the months of units that know both; only whole months count.
 """
 
 
@@ -76,15 +83,23 @@ def _facts(entry: Metric) -> Iterator[tuple[str, str]]:
             yield "value in business hours", _code(entry.value.business)
         name = "value in calendar time" if entry.value.business else "value"
         yield name, _code(entry.value.calendar)
+    if entry.per:
+        yield "taken by", _code(entry.per)
+        yield "cases of a row", _code(entry.size)
+    if entry.is_of_customers:
+        yield "by", f"customers of the whole company{', per 1,000' if entry.kind == 'rate' else ''}"
     if entry.quantile:
         yield "quantile", f"{entry.quantile:g}"
     yield "counts for, at the event", _code(entry.owner.event)
     yield "counts for, now", _code(entry.owner.current)
     share = f"the clock `{entry.owner.share}`" if entry.owner.share else "as at the event"
+    if entry.owner.share == "cause":
+        share = "who caused the problem"
     yield "shared by", share
     yield "interval", (entry.method or "none, counted whole").replace("_", " ")
-    yield "least cases", str(entry.least_n) if entry.least_n else "none"
-    if entry.least_n:
+    least = "least customers" if entry.is_of_customers else "least cases"
+    yield least, str(entry.least_n) if entry.least_n else "none"
+    if entry.adjust_for and entry.is_compared:
         yield "compared after adjusting for", ", ".join(f"`{name}`" for name in entry.adjust_for)
 
 
@@ -92,6 +107,8 @@ def _sql(entry: Metric) -> str:
     (scan,) = scans(Question((entry.id,), Period(date(2026, 1, 1), date(2026, 4, 1))), {})
     if entry.kind == "quantile":
         return quantiles(scan, {entry.id: ()}).sql
+    if entry.kind == "reach":
+        return heard(scan).sql
     return (stock(scan) if entry.kind == "stock" else sums(scan)).sql
 
 

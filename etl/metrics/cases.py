@@ -8,17 +8,17 @@ grouped   those kept by filters on units, with `part` and `member` to group by
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from importlib import resources
+from textwrap import indent
 from types import MappingProxyType
 
-from etl.canonical.tables import shapes
 from etl.metrics.catalogue import Metric
+from etl.metrics.grain import GRAINS, GrainId
 from etl.metrics.question import Clock, Every
 from etl.metrics.scan import Scan
 from etl.metrics.slice import Slice
 
-_MEASURED = ("proportion", "mean", "quantile")
+_LINE = 90
+_MEASURED = ("proportion", "mean", "quantile", "sum", "ratio")
 
 
 def cases(scan: Scan, also: Mapping[str, str] = MappingProxyType({})) -> str:
@@ -106,6 +106,8 @@ def _values(scan: Scan, entry: Metric) -> dict[str, str]:
         found[f"is_case_of_{entry.id}"] = entry.cases
     if entry.kind in _MEASURED:
         found[entry.id] = _value(entry, scan.question.clock)
+    if entry.kind == "ratio":
+        found |= {f"{entry.id}_per": entry.per, f"{entry.id}_size": entry.size}
     return found
 
 
@@ -118,34 +120,58 @@ def _value(entry: Metric, clock: Clock) -> str:
             for part in (entry.numerator, f"not ({entry.numerator})")
         )
         return f"case\n        when {yes} then 1\n        when {no} then 0\n    end"
+    if entry.kind == "ratio":
+        conditions.append(f"{entry.per} is not null")
     value = entry.measured(clock)
-    return f"case when {' and '.join(conditions)} then {value} end" if conditions else value
+    if not conditions:
+        return value
+    whole = f"case when {' and '.join(conditions)} then {value} end"
+    if len(whole) < _LINE:
+        return whole
+    is_counted = "\n        and ".join(conditions)
+    return f"case\n        when {is_counted}\n        then {value}\n    end"
 
 
 def _cases(scan: Scan, values: dict[str, str]) -> str:
     columns = [_as(scan.cohort, "day"), _as(scan.owner, "owner")]
     if scan.by and not scan.by.is_of_unit:
         columns.append(_as(scan.by.column, "member"))
-    if scan.share and "ticket_key" not in values:
-        columns.append("ticket_key")
+    if scan.share and _shared_by(scan) not in values:
+        columns.append(_shared_by(scan))
     columns += [_as(text, name) for name, text in values.items()]
-    where = of_tickets(scan)
+    where = [*of_tickets(scan), *_only_cases(scan)]
     source = source_of(scan.grain, [*columns, *where])
     if scan.grain != "fact_backlog_stay":
         where = [f"{scan.cohort} >= $start", f"{scan.cohort} < $until", *where]
-        return "with " + cte("cases", columns, source, where)
+        if GRAINS[scan.grain].is_monthly:
+            where += ["month >= $start", "month >= (select min(day) from core_company_day)"]
+        rows = cte("cases", columns, source, where)
+        if query := GRAINS[scan.grain].cte:
+            rows = f"{scan.grain} as (\n{indent(query, '    ')}\n),\n{rows}"
+        return f"with {rows}"
     stays = "ends\njoin fact_backlog_stay\n    on entered_date <= ends.day and left_date > ends.day"
     source = source.replace("fact_backlog_stay", stays, 1)
     where = ["entered_date < $until", "left_date > $start", *where]  # said again for the scan
     return f"with {ends(scan)},\n{cte('cases', columns, source, where)}"
 
 
-def source_of(grain: str, expressions: Iterable[str]) -> str:
-    """Return the grain, with its tickets where `expressions` name columns of theirs."""
+def _only_cases(scan: Scan) -> list[str]:
+    """Return the condition on the cases of the pass, where all its metrics have the same one."""
+    first, *others = {entry.cases for entry in scan.metrics}
+    return [] if others or first == "true" else [f"({first})"]
+
+
+def source_of(grain: GrainId, expressions: Iterable[str]) -> str:
+    """Return the grain, with its tickets where `expressions` name columns that only they have."""
     names = {name for text in expressions for name in re.findall(r"[a-z_][a-z0-9_]*", text)}
-    if grain == "fact_ticket" or not names & (_columns("fact_ticket") - _columns(grain)):
+    borrowed = GRAINS[grain].borrowed(names)
+    if not borrowed:
         return grain
-    return f"{grain}\nleft join fact_ticket using (ticket_key)"
+    ticket = "fact_ticket"
+    if (GRAINS[grain].columns & GRAINS["fact_ticket"].columns) != {"ticket_key"}:
+        columns = ", ".join(["ticket_key", *sorted(borrowed)])
+        ticket = f"(\n    select {columns}\n    from fact_ticket\n) as ticket"
+    return f"{grain}\nleft join {ticket} using (ticket_key)"
 
 
 def ends(scan: Scan) -> str:
@@ -158,18 +184,23 @@ def ends(scan: Scan) -> str:
 
 def _owned(scan: Scan, values: Iterable[str]) -> str:
     member = ["cases.member"] if scan.by and not scan.by.is_of_unit else []
+    key, table, clock = _shared_by(scan), "fact_problem_share", ""
+    if scan.share != "cause":
+        table, clock = "fact_ticket_share", f" and share.clock = '{scan.share}'"
     columns = [
         "cases.day",
         *member,
-        "case when share.ticket_key is null then cases.owner else share.unit_id end as owner",
+        f"case when share.{key} is null then cases.owner else share.unit_id end as owner",
         "coalesce(share.share, 1) as weight",
         *(f"cases.{name}" for name in values),
     ]
-    source = (
-        "cases\nleft join fact_ticket_share as share"
-        f"\n    on share.ticket_key = cases.ticket_key and share.clock = '{scan.share}'"
-    )
+    source = f"cases\nleft join {table} as share\n    on share.{key} = cases.{key}{clock}"
     return cte("owned", columns, source)
+
+
+def _shared_by(scan: Scan) -> str:
+    """Return the key of what is shared among units."""
+    return "problem_key" if scan.share == "cause" else "ticket_key"
 
 
 def _on_the_day(rows: str, table: str, name: str) -> str:
@@ -234,8 +265,3 @@ def _one_of(column: str, number: int, members: Sequence[str]) -> str:
 
 def _as(expression: str, name: str) -> str:
     return name if expression == name else f"{expression} as {name}"
-
-
-@cache
-def _columns(table: str) -> frozenset[str]:
-    return frozenset(shapes(resources.files("etl.facts") / "schema.toml")[table].columns)

@@ -2,7 +2,8 @@
 
 Sums come first because the ranks that bound a quantile depend on the number of cases. Columns of
 sums are named after the metric: `_n` cases counted, `_cases` cases of the cohort, `_sum` and
-`_squares` of values, `_weights` of squared weights. Weights are 1 but under attribution by share.
+`_squares` of values, `_per` of what a ratio is taken by, `_weights` of squared weights. Weights are
+1 but under attribution by share.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,8 +12,13 @@ from datetime import date
 from types import MappingProxyType
 
 from etl.metrics.cases import cases, cte, keys, select
-from etl.metrics.catalogue import Metric
+from etl.metrics.catalogue import METHODS, Kind, Metric
 from etl.metrics.scan import Scan, Statement
+
+PLAIN: tuple[Kind, ...] = ("count", "stock", "rate")
+"""Kinds of which nothing is known but the cases: none is excluded."""
+
+_SUMMED: tuple[Kind, ...] = ("proportion", "mean", "sum")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,24 +123,31 @@ _SHARE_TYPES = {"part": "date", "member": "varchar", "lower": "double", "upper":
 
 def _sums(entry: Metric, *, is_weighted: bool) -> list[str]:
     name, case = entry.id, f"is_case_of_{entry.id}"
-    is_plain = entry.kind in ("count", "stock")
+    is_plain = entry.kind in PLAIN
+    if entry.kind == "ratio":
+        of_counted = f"\n        filter (where {name} is not null)"
+        return [
+            f"sum({name}_size){of_counted} as {name}_n",
+            f"sum({name}_size) as {name}_cases",
+            f"sum({name}) as {name}_sum",
+            f"sum({name}_per){of_counted} as {name}_per",
+        ]
     if not is_weighted:
-        every = "count(*)" if entry.cases == "true" else f"count(*) filter (where {case})"
+        every = "count(*)" if entry.cases == "true" else f"count(*) filter (where {case})\n       "
         columns = [f"{every if is_plain else f'count({name})'} as {name}_n"]
         columns += [] if is_plain else [f"{every} as {name}_cases"]
-        columns += [f"sum({name}) as {name}_sum"] if entry.kind in ("proportion", "mean") else []
+        columns += [f"sum({name}) as {name}_sum"] if entry.kind in _SUMMED else []
         if entry.kind == "mean":
             columns.append(f"sum({name} * {name}) as {name}_squares")
         return columns
-    of_cases = "" if entry.cases == "true" else f"\n        filter (where {case})"
+    of_cases = "" if entry.cases == "true" else f"\n        filter (where {case})\n       "
     of_counted = of_cases if is_plain else f"\n        filter (where {name} is not null)"
     columns = [f"sum(weight){of_counted} as {name}_n"]
     if not is_plain:
-        columns += [
-            f"sum(weight){of_cases} as {name}_cases",
-            f"sum(weight * weight){of_counted} as {name}_weights",
-        ]
-    if entry.kind in ("proportion", "mean"):
+        columns.append(f"sum(weight){of_cases} as {name}_cases")
+    if METHODS[entry.kind]:
+        columns.append(f"sum(weight * weight){of_counted} as {name}_weights")
+    if entry.kind in _SUMMED:
         columns.append(f"sum(weight * {name}) as {name}_sum")
     if entry.kind == "mean":
         columns.append(f"sum(weight * {name} * {name}) as {name}_squares")

@@ -13,7 +13,7 @@ from importlib import resources
 from etl.canonical.tables import create
 from etl.metrics.cases import cte, grouped, keys, select
 from etl.metrics.catalogue import Metric, catalogue, metric
-from etl.metrics.compiler import sums
+from etl.metrics.compiler import PLAIN, sums
 from etl.metrics.question import Period, Question
 from etl.metrics.scan import Scan, Statement, cuts, scans
 from etl.metrics.slice import Slice, Slices
@@ -52,7 +52,8 @@ def _passes() -> Iterator[Scan]:
     for scan in scans(Question(tuple(catalogue()), _ALWAYS, every="day"), {}):
         now: dict[str, list[Metric]] = {}
         for entry in scan.metrics:
-            if entry.kind == "stock" or entry.cohort != "day":
+            is_held = entry.kind == "stock" or entry.cohort != "day"
+            if is_held and entry.table.is_of_sources and entry.kind != "reach":
                 now.setdefault(entry.owner.current, []).append(entry)
         for owner, metrics in now.items():
             yield replace(scan.of(metrics), by=Slice("unit_now", owner))
@@ -75,7 +76,7 @@ def _insert_sums(loading: Loading, scan: Scan) -> None:
     )
     days, sources, names = [], [], {}
     for number, entry in enumerate(scan.metrics, 1):
-        name, is_plain = entry.id, entry.kind == "count"
+        name, is_plain = entry.id, entry.kind in PLAIN
         names[f"metric_{number}"] = name
         numerator = f"{name}_n" if is_plain else f"{name}_sum"
         squares = f"{name}_squares" if entry.kind == "mean" else "cast(null as double)"

@@ -1,4 +1,5 @@
-"""How units are grouped: the unit tree, divisions and reporting lines, as of every day."""
+"""How units and customers are grouped, as of every day: the unit tree, divisions, reporting lines,
+who controls a unit's service, and whose profit a customer is."""
 
 from importlib import resources
 from pathlib import Path
@@ -7,7 +8,7 @@ from etl.canonical import tables
 from etl.progress import Progress
 from etl.warehouse import Loading
 
-BETWEEN = (
+ORGANISATION = (
     "org_day",
     "unit_day",
     "post_day",
@@ -16,16 +17,28 @@ BETWEEN = (
     "unit_boss",
     "boss_breadth",
 )
-STEPS = ("slice_unit", "slice_division", *BETWEEN, "slice_reporting_line", "several_heads")
+CONTROL = ("unit_controller", "controller_profit")
+MARGIN = ("customer_margin", "scope_path", "path_owner", "margin_path")
+STEPS = (
+    "slice_unit",
+    "slice_division",
+    *ORGANISATION,
+    "slice_reporting_line",
+    "several_heads",
+    *CONTROL,
+    "slice_control",
+    *MARGIN,
+    "slice_profit_owner",
+)
 
 
 def build(loading: Loading, progress: Progress) -> None:
-    """Make every slice_ table from core_unit and core_post, and notice where a head was chosen."""
+    """Make every slice_ table from the core_ tables, and notice where a head was chosen."""
     progress.stage("slices", len(STEPS))
     with resources.as_file(resources.files("etl.slices")) as folder:
         tables.create(loading, schema=Path(folder) / "schema.toml")
         for step in STEPS:
             loading.run_file(Path(folder) / f"{step}.sql")
             progress.advance(of=step)
-    for table in BETWEEN:
+    for table in (*ORGANISATION, *CONTROL, *MARGIN):
         loading.run(f"drop table {table}")

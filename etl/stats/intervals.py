@@ -1,4 +1,4 @@
-"""95 % intervals of shares and means, and of differences between two of them."""
+"""95 % intervals of shares, means and counts, and of differences between two of them."""
 
 import math
 from typing import NamedTuple
@@ -24,6 +24,19 @@ def wilson(numerator: float, n: float) -> Interval:
     middle = (share + Z * Z / (2 * n)) / (1 + Z * Z / n)
     half = Z / (1 + Z * Z / n) * math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
     return Interval(max(0.0, middle - half), min(1.0, middle + half))
+
+
+def byar(count: float, n: float) -> Interval:
+    """Return Byar's interval of the number of cases expected where `count` were seen.
+
+    Breslow and Day, Statistical Methods in Cancer Research II (1987), page 69; within 0.2 % of the
+    exact Poisson interval from ten cases on. Where cases have weights, `count` is their sum and `n`
+    the number of cases of equal weight that tell as much (Dobson et al. 1991); else both are one.
+    """
+    weight = count / n if n else 1.0
+    below = 1 - 1 / (9 * n) - Z / (3 * math.sqrt(n)) if n else 0.0
+    above = 1 - 1 / (9 * (n + 1)) + Z / (3 * math.sqrt(n + 1))
+    return Interval(weight * n * max(0.0, below) ** 3, weight * (n + 1) * above**3)
 
 
 def student(total: float, squares: float, weight: float, n: float) -> Interval:

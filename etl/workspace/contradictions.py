@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
-from etl.workspace.ledger import Lasting, Ledger
+from etl.workspace.ledger import OF_COMPLAINTS, Lasting, Ledger
 from etl.workspace.toml_file import choices
 from etl.workspace.toml_lines import Path
 
@@ -92,6 +92,11 @@ def _promises(ledger: Ledger) -> Iterator[Contradiction]:
                 ("promises", number, "silence_upholds"),
                 "only a complaint that is not answered in time can be upheld by silence; write "
                 'promise = "answer", or leave this line out.',
+            )
+        if promise.priority is not None and promise.promise in OF_COMPLAINTS:
+            yield (
+                ("promises", number, "priority"),
+                "a complaint has no priority; leave this line out.",
             )
 
 

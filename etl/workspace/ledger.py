@@ -18,6 +18,7 @@ StatusCategory = Literal[
 ]  # fmt: skip
 Outcome = Literal["upheld", "partly", "rejected"]
 Records = Literal["ticket", "complaint", "survey_response", "customer", "contact", "customer_month"]
+OF_COMPLAINTS = ("acknowledgement", "answer")
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 _SECONDS = {"d": 86_400, "h": 3_600, "min": 60, "m": 60, "s": 1}

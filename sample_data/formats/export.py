@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sample_data.calendars import Hours
+from sample_data.customers import Pool
 from sample_data.description import Company, Department, Desk
 from sample_data.ledger import extract_at
 from sample_data.ticket import Ticket
@@ -23,6 +24,7 @@ class Export:
     desk: Desk
     hours: Mapping[str, Hours]  # by department
     tickets: Sequence[Ticket]
+    pool: Pool
 
     @cached_property
     def extract_at(self) -> int:
@@ -38,6 +40,10 @@ class Export:
             for queue in queues(department)
         }
 
+    def address(self, requester: int) -> str:
+        """Return what this desk knows a requester by, beside its own number of him."""
+        return self.pool.requesters[self.desk.id][requester].address
+
     @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.company.zone)
@@ -46,6 +52,11 @@ class Export:
 def queues(department: Department) -> tuple[str, ...]:
     """Return the queues a department's tickets lie in."""
     return department.queues or (department.name,)
+
+
+def money(hundredths: int | None) -> str:
+    """Return an amount as 1234.50, or nothing."""
+    return "" if hundredths is None else f"{hundredths / 100:.2f}"
 
 
 def utc(at: int | None) -> str:

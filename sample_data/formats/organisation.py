@@ -1,4 +1,4 @@
-"""The org chart in our own plain forms: units, posts, and whose queue is whose."""
+"""The organisation in our own plain forms: units, posts, whose queue and whose profit is whose."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sample_data.description import Company, Head
 from sample_data.formats.export import queues, write_csv
+from sample_data.formats.zendesk_ids import agent_numbers
 
 UNITS = (
     "unit_id", "name", "parent", "function", "service_function", "region", "product_line",
@@ -16,6 +17,11 @@ POSTS = (
     "dotted_to", "fte", "valid_from", "valid_until",
 )  # fmt: skip
 QUEUES = ("source", "queue", "unit", "valid_from", "valid_until")
+AGENTS = ("source", "agent", "post", "valid_from", "valid_until")
+PROFIT_SCOPES = ("post", "scope_kind", "scope", "valid_from", "valid_until")
+BUDGET_CONTROLS = ("post", "unit", "valid_from", "valid_until")
+EVENTS = ("day", "last_day", "kind", "title", "unit")
+TARGETS = ("metric", "unit", "value", "valid_from", "valid_until")
 
 _ORGANISATION = "brzoza"
 _INTAKE = "orders"
@@ -23,11 +29,35 @@ _FOUNDED = date(2015, 1, 1)
 
 
 def write(folder: Path, company: Company) -> None:
-    """Write units.csv, posts.csv and queues.csv."""
+    """Write what is so whatever happens: the chart, who answers for what, events and targets."""
     folder.mkdir(parents=True, exist_ok=True)
     write_csv(folder / "units.csv", UNITS, _units(company))
     write_csv(folder / "posts.csv", POSTS, _posts(company))
     write_csv(folder / "queues.csv", QUEUES, _queues(company))
+    write_csv(folder / "agents.csv", AGENTS, _agents(company))
+    write_csv(
+        folder / "profit_scopes.csv",
+        PROFIT_SCOPES,
+        ([one.post, "division", one.division, _FOUNDED, ""] for one in company.profit_scopes),
+    )
+    write_csv(
+        folder / "budget_controls.csv",
+        BUDGET_CONTROLS,
+        ([one.post, one.unit, one.since or _FOUNDED, one.until or ""] for one in company.controls),
+    )
+    write_csv(
+        folder / "events.csv",
+        EVENTS,
+        (
+            [one.day, one.last_day or "", one.kind, one.title, one.unit or ""]
+            for one in company.events
+        ),
+    )
+    write_csv(
+        folder / "targets.csv",
+        TARGETS,
+        ([one.metric, one.unit or "", one.value, one.since, ""] for one in company.targets),
+    )
 
 
 def _units(company: Company) -> Iterator[list[object]]:
@@ -83,3 +113,14 @@ def _queues(company: Company) -> Iterator[list[object]]:
     for department in company.departments:
         for queue in queues(department):
             yield [department.desk, queue, department.id, _FOUNDED, ""]
+
+
+def _agents(company: Company) -> Iterator[list[object]]:
+    """Yield the post of every agent, each named as his help desk names him."""
+    numbers = agent_numbers(company, "business")
+    for department in company.departments:
+        head = next(found for found in company.heads if found.unit == department.id)
+        for number in range(1, department.agents + 1):
+            name = f"{department.id}-{number}"
+            agent = numbers[name] if department.desk == "business" else name
+            yield [department.desk, agent, f"{head.post}-{number:02}", _FOUNDED, ""]

@@ -31,19 +31,19 @@ def write(export: Export) -> None:
 def _ticket(export: Export, ticket: Ticket, happened: list[Happening]) -> list[object]:
     now = state(happened)
     return [
-        f"G-{ticket.number}", _offset(export, ticket.created), _offset(export, now.updated),
+        ticket.id, _offset(export, ticket.created), _offset(export, now.updated),
         "merged" if now.merged else now.status, now.priority, ticket.channel, ticket.kind,
         ticket.category, ticket.product, ticket.region, now.queue, now.agent or "",
-        f"C{ticket.customer}", _offset(export, now.first_reply), _offset(export, now.first_solved),
-        _offset(export, now.solved), _offset(export, now.closed), now.rating or "",
-        _offset(export, now.rated),
+        export.pool.number_of("group", ticket.requester), _offset(export, now.first_reply),
+        _offset(export, now.first_solved), _offset(export, now.solved),
+        _offset(export, now.closed), now.rating or "", _offset(export, now.rated),
     ]  # fmt: skip
 
 
 def _event(export: Export, ticket: Ticket, happening: Happening) -> list[object]:
     at, kind, before, after, who, agent = happening
     return [
-        f"G-{ticket.number}", _offset(export, at), kind, before or "", after or "", who, agent or ""
+        ticket.id, _offset(export, at), kind, before or "", after or "", who, agent or ""
     ]  # fmt: skip
 
 

@@ -55,9 +55,9 @@ def _row(
 
     desk_clerk = "Opened by 1"
     return [
-        f"INC{ticket.number:07}", _STATE[now.status], _logical(now.status != "closed"),
+        ticket.id, _STATE[now.status], _logical(now.status != "closed"),
         max(0, now.queues - 1), now.reopens, position, _logical(made_sla),
-        f"Caller {ticket.customer}", desk_clerk, stamp(ticket.created), "Created by 1",
+        export.address(ticket.requester), desk_clerk, stamp(ticket.created), "Created by 1",
         stamp(ticket.created), now.agent or desk_clerk, stamp(now.updated),
         _CONTACT[ticket.channel], ticket.region, ticket.category, ticket.product, "?",
         ticket.product, _IMPACT[now.priority], _IMPACT[now.priority], _PRIORITY[now.priority],

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from sample_data.formats.export import Export, local, write_csv
+from sample_data.formats.zendesk_ids import requester_number
 from sample_data.ticket import State, Ticket, state
 
 _MEASURES = (
@@ -74,13 +75,13 @@ def _row(export: Export, ticket: Ticket, now: State) -> list[object]:
         return local(at, export.zone, _STAMP)
 
     return [
-        1, ticket.number, "", 500_000 + ticket.customer, "", "", "", "", now.agent or "",
-        now.queue, "", "closed_by_merge" if now.merged else "", _STATUS[now.status],
-        now.priority.capitalize(), _VIA[ticket.channel], _TYPE[ticket.kind],
-        stamp(ticket.created), stamp(now.updated), stamp(now.assigned), "", "",
-        stamp(now.first_assigned), stamp(now.solved), "", _SCORE[now.rating], now.queues,
-        now.agents, now.reopens, now.replies, *_minutes(export, ticket, now), ticket.category,
-        ticket.product, ticket.region,
+        1, ticket.number, "", requester_number("retail", ticket.requester), "",
+        export.address(ticket.requester), "", "", now.agent or "", now.queue, "",
+        "closed_by_merge" if now.merged else "", _STATUS[now.status], now.priority.capitalize(),
+        _VIA[ticket.channel], _TYPE[ticket.kind], stamp(ticket.created), stamp(now.updated),
+        stamp(now.assigned), "", "", stamp(now.first_assigned), stamp(now.solved), "",
+        _SCORE[now.rating], now.queues, now.agents, now.reopens, now.replies,
+        *_minutes(export, ticket, now), ticket.category, ticket.product, ticket.region,
     ]  # fmt: skip
 
 

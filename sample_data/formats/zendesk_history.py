@@ -22,7 +22,7 @@ def audits(ids: Ids, ticket: Ticket, happened: list[Happening]) -> Iterator[Obje
     for number, (_, group) in enumerate(together):
         done = list(group)
         at, _, _, _, who, agent = done[0]
-        author = ids.author(ticket, who, agent) if number else ids.customer(ticket)
+        author = ids.author(ticket, who, agent) if number else ids.requester(ticket)
         events = [_audit_event(ids, ticket, event, first=number == 0) for event in done]
         if number == 0:
             events.append({"type": "Comment", "author_id": author, "public": True})

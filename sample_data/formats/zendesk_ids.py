@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from sample_data.calendars import Hours
+from sample_data.description import Company
 from sample_data.formats.export import Export
 from sample_data.ticket import Ticket
 
@@ -15,11 +16,28 @@ STATUS = {
 }  # fmt: skip
 TYPE = {"question": "question", "request": "task", "incident": "incident", "claim": "problem"}
 
-_FIRST_GROUP, _FIRST_AGENT, _FIRST_CUSTOMER = 501, 3001, 700_000
+_FIRST_GROUP, _FIRST_AGENT = 501, 3001
+_FIRST_REQUESTER = {"retail": 500_000, "business": 700_000}  # by account
+
+
+def requester_number(desk: str, requester: int) -> int:
+    """Return the id an account gives to a requester."""
+    return _FIRST_REQUESTER[desk] + requester
+
+
+def agent_numbers(company: Company, desk: str) -> dict[str, int]:
+    """Return the ids an account gives to the agents of a desk."""
+    names = (
+        f"{department.id}-{number}"
+        for department in company.departments
+        if department.desk == desk
+        for number in range(1, department.agents + 1)
+    )
+    return {name: id for id, name in enumerate(names, _FIRST_AGENT)}
 
 
 class Ids:
-    """The ids one Zendesk account gives to groups, agents and customers."""
+    """The ids one Zendesk account gives to groups, agents and requesters."""
 
     def __init__(self, export: Export) -> None:
         self.export = export
@@ -30,20 +48,14 @@ class Ids:
 
     @cached_property
     def agents(self) -> dict[str, int]:
-        names = (
-            f"{department.id}-{number}"
-            for department in self.export.company.departments
-            if department.desk == self.export.desk.id
-            for number in range(1, department.agents + 1)
-        )
-        return {name: id for id, name in enumerate(names, _FIRST_AGENT)}
+        return agent_numbers(self.export.company, self.export.desk.id)
 
-    def customer(self, ticket: Ticket) -> int:
-        return _FIRST_CUSTOMER + ticket.customer
+    def requester(self, ticket: Ticket) -> int:
+        return requester_number(self.export.desk.id, ticket.requester)
 
     def author(self, ticket: Ticket, who: str, agent: str | None) -> int:
         if who == "customer":
-            return self.customer(ticket)
+            return self.requester(ticket)
         return self.agents[agent] if agent else ROBOT
 
     def value(self, kind: str, value: str | None) -> str | None:

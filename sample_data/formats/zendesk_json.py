@@ -56,23 +56,25 @@ def _tickets_page(ids: Ids, known: Sequence[tuple[Ticket, State]]) -> dict[str, 
 def _users(ids: Ids, tickets: Sequence[Ticket]) -> Iterator[Object]:
     for id in ids.agents.values():
         yield {"id": id, "role": "agent"}
-    for customer in sorted({ids.customer(ticket) for ticket in tickets}):
-        yield {"id": customer, "role": "end-user"}
+    writers = {ids.requester(ticket): ticket.requester for ticket in tickets}
+    for id, requester in sorted(writers.items()):
+        address = ids.export.address(requester)
+        yield {"id": id, "role": "end-user", "email": address}
 
 
 def _ticket(ids: Ids, ticket: Ticket, now: State) -> Object:
-    customer = ids.customer(ticket)
+    requester = ids.requester(ticket)
     return {
         "id": ticket.number,
         "type": TYPE[ticket.kind],
         "status": STATUS[now.status],
         "priority": now.priority,
         "via": {"channel": ticket.channel},
-        "requester_id": customer,
-        "submitter_id": customer,
+        "requester_id": requester,
+        "submitter_id": requester,
         "assignee_id": ids.agents[now.agent] if now.agent else None,
         "group_id": ids.groups[now.queue],
-        "organization_id": ticket.customer // 6 + 1,
+        "organization_id": ids.export.pool.requesters["business"][ticket.requester].customer,
         "tags": ["closed_by_merge"] if now.merged else [],
         "custom_fields": [
             {"id": CATEGORY, "value": ticket.category},

@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from etl.adapters import inbox
 from etl.canonical import build
+from etl.metrics.catalogue import units
+from etl.problems import RefusedData
 from etl.progress import Quiet
+from etl.remarks import notice, refusal
 from etl.warehouse import Loading
 from etl.workspace.workspace import Workspace
 
@@ -23,6 +28,32 @@ DESK = """
 queues = "are_units"
 """
 
+EDITORS = """
+[sources.editors]
+queues = "are_units"
+zone = "America/New_York"
+[sources.editors.status]
+"Assigned" = "open"
+"Creating repository" = "open"
+"Writing Report (Part C)" = "open"
+"Report Under Review" = "open"
+"Pre-Approved" = "open"
+"Approved" = "open"
+"Assess openICPSR changes" = "open"
+"Delete NDA data" = "open"
+"Request addition of article DOI" = "open"
+"Submitted PandP form" = "open"
+"Submitted to MC" = "waiting_inside"
+"Waiting for external report" = "waiting_inside"
+"Blocked" = "waiting_inside"
+"Waiting for info" = "waiting_customer"
+"Incomplete" = "waiting_customer"
+"Pending openICPSR changes" = "waiting_customer"
+"Pending publication" = "solved"
+"Pending Article DOI" = "solved"
+"""
+"""The public Jira history: who is waited for in its statuses, by their names."""
+
 
 @dataclass(frozen=True)
 class Core:
@@ -35,6 +66,29 @@ class Core:
 
     def value(self, sql: str) -> object:
         return self.rows(sql)[0][0]
+
+    def balance(self, thing: str) -> list[tuple[int, ...]]:
+        """Return how many records of each file of a thing were read, loaded, skipped, refused."""
+        return self.rows(
+            "select read, loaded, skipped, refused from load_file "
+            f"where thing = '{thing}' order by file_no"
+        )
+
+    def refusals(self) -> list[str]:
+        """Return why records are not loaded: line, column, reason."""
+        return [
+            f"line {line}, {column}: {refusal(kind, raw)}"
+            for line, column, kind, raw in self.rows(
+                "select line, column_name, kind, raw from load_refusal order by file_no, line"
+            )
+        ]
+
+    def notices(self) -> list[str]:
+        """Return what was odd and loaded all the same."""
+        return [
+            str(notice(*row))
+            for row in self.rows("select kind, source, subject, count, details from load_notice")
+        ]
 
 
 @dataclass(frozen=True)
@@ -61,8 +115,14 @@ class Company:
         workspace = Workspace.open(self.folder)
         with workspace.builds.load() as new:
             inbox.read_inbox(new.loading, workspace, Quiet())
-            build.build(new.loading, workspace, Quiet())
+            build.build(new.loading, workspace, Quiet(), units())
             yield Core(new.loading)
+
+    def refused(self) -> str:
+        """Return why nothing can be loaded."""
+        with pytest.raises(RefusedData) as problem, self.core():
+            pass
+        return "\n".join(problem.value.sentences)
 
 
 def tickets(*rows: str, columns: str = "ticket_id,created_at,status") -> str:

@@ -18,6 +18,9 @@ from tests.adapters.company import Company, Core
 
 FIXTURES = Path(__file__).parent / "fixtures"
 NAMES = sorted(adapters())
+TABLES = [
+    "jira_csv", "jira_history", "plain", "servicenow_audit", "servicenow_list", "zendesk_csv",
+]  # fmt: skip
 PERSONAL = ("secret", "person", "@example.com")
 TABLES_OF = sorted(
     (path.parent.parent.name, path.stem) for path in FIXTURES.glob("*/expected/*.csv")
@@ -95,7 +98,7 @@ DIALECTS: dict[str, Callable[[str], bytes]] = {
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-@pytest.mark.parametrize("name", ["plain", "servicenow_audit", "servicenow_list", "zendesk_csv"])
+@pytest.mark.parametrize("name", TABLES)
 def test_a_dialect_changes_nothing(name: str, dialect: str, tmp_path: Path) -> None:
     columns, rows = expected(name, "core_ticket")
     company = fixture(name, tmp_path)
@@ -106,7 +109,7 @@ def test_a_dialect_changes_nothing(name: str, dialect: str, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
-@pytest.mark.parametrize("name", ["plain", "servicenow_audit", "servicenow_list", "zendesk_csv"])
+@pytest.mark.parametrize("name", TABLES)
 def test_the_sign_between_fields_is_found(name: str, delimiter: str, tmp_path: Path) -> None:
     columns, rows = expected(name, "core_ticket")
     company = fixture(name, tmp_path)
@@ -119,7 +122,7 @@ def test_the_sign_between_fields_is_found(name: str, delimiter: str, tmp_path: P
         assert found(core, "core_ticket", columns) == rows
 
 
-@pytest.mark.parametrize("name", ["plain", "servicenow_audit", "servicenow_list", "zendesk_csv"])
+@pytest.mark.parametrize("name", TABLES)
 def test_the_order_of_columns_does_not_matter(name: str, tmp_path: Path) -> None:
     columns, rows = expected(name, "core_ticket")
     company = fixture(name, tmp_path)

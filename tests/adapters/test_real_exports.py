@@ -2,12 +2,14 @@
 
 import csv
 import gzip
+import tomllib
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from tests.adapters.company import Company
+from tests.adapters.company import EDITORS, Company
 
 CITY = """
 [sources.city]
@@ -42,6 +44,12 @@ LOG = """
 queues = "are_units"
 zone = "UTC"
 """
+
+
+LOGS = {
+    "incidents": (LOG, "servicenow_incidents/incident_event_log.csv.gz"),
+    "editors": (EDITORS, "jira_history/jira_history.csv.gz"),
+}
 
 
 def city(company: Company, real: Path, name: str) -> Company:
@@ -136,9 +144,87 @@ def test_the_log_of_incidents(company: Company, real: Path) -> None:
         assert now == {number: life[-1]["incident_state"] for number, life in lives.items()}
 
 
-def test_every_history_can_be_replayed_to_the_ticket(company: Company, real: Path) -> None:
-    packed = (real / "servicenow_incidents" / "incident_event_log.csv.gz").read_bytes()
-    with company.ledger(LOG).put("incidents/log.csv.gz", packed).core() as core:
+def issues_of_editors(real: Path) -> dict[str, list[dict[str, str]]]:
+    """Return the records of every issue of the public Jira history, the newest first."""
+    packed = (real / "jira_history" / "jira_history.csv.gz").read_bytes()
+    issues: dict[str, list[dict[str, str]]] = {}
+    for row in csv.DictReader(gzip.decompress(packed).decode().splitlines()):
+        issues.setdefault(row["ticket"], []).append(row)
+    return issues
+
+
+def test_the_day_of_resolving_shows_that_a_change_row_bears_the_end_of_its_state(
+    real: Path,
+) -> None:
+    begun, ended, told = 0, 0, 0
+    for issue in issues_of_editors(real).values():
+        for row, before in pairwise(issue):
+            if "resolution" in row["Changed.Fields"].split(", "):
+                told += 1
+                ended += row["date_asof"] == row["date_resolved"]
+                begun += before["date_asof"] == row["date_resolved"]
+                break
+    assert (told, begun, ended) == (586, 586, 513)
+
+
+def test_the_change_rows_of_editors(company: Company, real: Path) -> None:
+    issues = issues_of_editors(real)
+    means = {"Open": "new", "In Progress": "open", "Done": "solved"} | tomllib.loads(EDITORS)[
+        "sources"
+    ]["editors"]["status"]
+    read = ("Status", "assignee_anon", "Journal", "date_created", "As.Of.Date")
+    records, alike = 0, 0
+    changes: dict[str, list[tuple[str, datetime, str, str]]] = {"status": [], "queue": []}
+    reassigned = 0
+    for number, newest_first in issues.items():
+        records += len(newest_first)
+        alike += len(newest_first) - len(
+            {tuple(row[name] for name in read) for row in newest_first}
+        )
+        life = newest_first[::-1]
+        for before, after in pairwise(life):
+            at = datetime.fromisoformat(before["As.Of.Date"]).astimezone(UTC).replace(tzinfo=None)
+            moved = (means[before["Status"]], means[after["Status"]])
+            if moved[0] != moved[1]:
+                changes["status"].append((number, at, *moved))
+            if before["Journal"] != after["Journal"]:
+                changes["queue"].append((number, at, before["Journal"], after["Journal"]))
+            reassigned += "" != before["assignee_anon"] != after["assignee_anon"] != ""
+    packed = (real / "jira_history" / "jira_history.csv.gz").read_bytes()
+    with company.ledger(EDITORS).put("editors/history.csv.gz", packed).core() as core:
+        assert core.rows("select adapter, read, loaded, skipped, refused from load_file") == [
+            ("jira_history", records, records - alike, alike, 0)
+        ]
+        assert (records, core.value("select count(*) from core_ticket")) == (25_636, len(issues))
+        now = dict(core.rows("select ticket_id, status from core_ticket"))
+        assert now == {number: issue[0]["Status"] for number, issue in issues.items()}
+        for kind, expected in changes.items():
+            found = core.rows(
+                f"""
+                select ticket_id, "at", coalesce(from_value, ''), coalesce(to_value, '')
+                from core_ticket_event join core_ticket using (ticket_key)
+                where core_ticket_event.kind = '{kind}' and "at" > created_at
+                """
+            )
+            assert sorted(found) == sorted(expected), kind
+        assert reassigned == core.value(
+            "select count(*) from core_ticket_event where kind = 'agent' "
+            "and from_value is not null and to_value is not null"
+        )
+        late = sum(issue[-1]["Status"] != "Open" for issue in issues.values())
+        assert core.rows("select kind, count from load_notice") == [("log_begins_late", late)]
+        assert (
+            core.value("select state from load_capability where capability = 'time_of_day'") == "no"
+        )
+
+
+@pytest.mark.parametrize("source", LOGS)
+def test_every_history_can_be_replayed_to_the_ticket(
+    company: Company, real: Path, source: str
+) -> None:
+    ledger, path = LOGS[source]
+    packed = (real / path).read_bytes()
+    with company.ledger(ledger).put(f"{source}/log.csv.gz", packed).core() as core:
         for kind, now in (
             ("status", "status_category"),
             ("queue", "queue"),

@@ -110,7 +110,7 @@ def test_a_measure_that_is_not_compared_is_a_wrong_call(answers: Answers) -> Non
 
 def test_every_metric_tells_its_decision(answers: Answers) -> None:
     for entry in catalogue().values():
-        assert answers.decision(entry.id).count(" ") > 20
+        assert answers.decision(entry.decision).count(" ") > 20
 
 
 def test_a_build_is_opened_by_number_or_as_it_is_served(tmp_path: Path) -> None:

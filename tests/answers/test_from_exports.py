@@ -70,3 +70,65 @@ def test_between_the_end_of_one_source_and_the_start_of_another_nothing_is_known
     for period, created in (("2021-01", 2), ("2022-01", None), ("2023-05", 2)):
         (result,) = answers.figures(Question(("tickets_created",), Period.parse(period)))
         assert (result.value, result.verdict) == (created, None if created else "not_measured")
+
+
+WHOLE = {
+    "desk/tickets": "ticket_id,created_at,status,queue,agent,customer_id,last_solved_at\n"
+    "1,2026-03-02 09:00:00,solved,Orders,nowak,c1,2026-03-04 09:00:00\n"
+    "2,2026-03-02 10:00:00,open,Returns,nowak,c2,\n",
+    "desk/complaints": "complaint_id,received_at,closed_at,ticket_id\nK1,2026-03-03 09:00:00,,1\n",
+    "org/units": "unit_id,name,parent\ntop,Top,\norders,Orders,top\nreturns,Returns,top\n",
+    "org/queues": "source,queue,unit\ndesk,Orders,orders\ndesk,Returns,returns\n",
+    "org/posts": "post_id,unit,reports_to\nP1,top,\nP2,orders,P1\nP3,returns,P2\n",
+    "org/agents": "source,agent,post\ndesk,nowak,P2\n",
+    "org/customers": "customer_id,segment,since\nc1,key,\nc2,,\n",
+    "org/months": "customer_id,month,scope_kind,scope,margin\nc1,2026-02,division,retail,75\n"
+    "c1,2026-03,,,25\n",
+    "org/staffing": "unit,month,fte,paid_hours,cost,currency\norders,2026-03,2,320,8000,PLN\n",
+    "org/profit": "unit,month,margin\ntop,2026-03,-5\n",
+    "org/scopes": "post,scope_kind,scope\nP2,division,retail\nP3,segment,key\n",
+    "org/control": "post,unit,valid_from\nP3,returns,\nP1,top,2026-03-03\n",
+    "org/events": "day,kind,title\n2026-03-03,release,Shop 4\n",
+    "org/targets": "metric,value\nfirst_reply_median,4h\n",
+}
+
+
+def test_a_company_is_loaded_with_all_it_brings_and_told_what_that_covers(tmp_path: Path) -> None:
+    (tmp_path / "ledger.toml").write_text(
+        '[company]\nname = "Whole"\ncurrency = "EUR"\nzone = "UTC"\n'
+        '[sources.desk]\nrequester_ids = "customers"\n'
+        '[[rates]]\ncurrency = "PLN"\nrate = 0.25\n'
+    )
+    for name, text in WHOLE.items():
+        path = tmp_path / "inbox" / f"{name}.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    summary = pipeline.load(Workspace.open(tmp_path))
+    assert len(summary.files) == len(WHOLE)
+    assert [file for file in summary.files if file.read != file.loaded] == []
+    answers = Answers.open(Workspace.open(tmp_path))
+    assert answers.inputs().rows == [
+        ("tickets", "yes", 2, 1.0),
+        ("queue_map", "yes", 2, 1.0),
+        ("posts", "yes", 3, 1.0),
+        ("complaints", "yes", 1, 1.0),
+        ("customers", "yes", 2, 1.0),
+        ("customer_months", "partly", 2, 0.5),
+        ("profit_scopes", "partly", 2, 0.5),
+        ("budget_control", "yes", 2, 1.0),
+        ("fte", "yes", 1, 1.0),
+        ("cost", "yes", 1, 1.0),
+    ]
+    asked = answers.warehouse.query
+    assert asked(
+        "select unit_id, controller_post_id, profit_post_id from slice_control "
+        "where valid_from <= date '2026-03-02' and valid_until > date '2026-03-02' order by 1"
+    ).rows == [("orders", None, None), ("returns", "P3", "P3"), ("top", None, None)]
+    assert asked(
+        "select customer_id, post_id, share from slice_profit_owner "
+        "where valid_from <= date '2026-03-02' and valid_until > date '2026-03-02' order by 1, 2"
+    ).rows == [("c1", "P2", 0.75), ("c1", "P3", 0.25), ("c2", None, 1.0)]
+    assert asked(
+        "select cast(unit_id as varchar), tickets_solved, fte, cast(cost as double), "
+        "cast(margin as double) from fact_unit_month order by 1"
+    ).rows == [("orders", 1, 2.0, 2000.0, None), ("top", 0, None, None, -5.0)]

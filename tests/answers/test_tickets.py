@@ -82,7 +82,9 @@ def test_the_rows_add_up_to_the_figure(
     random_facts: Facts, entry: Metric, attribution: Attribution
 ) -> None:
     answers = Answers(random_facts.warehouse)
-    where = (("unit", ("retail", "")), ("channel", ("email", "phone")))
+    where: tuple[tuple[str, tuple[str, ...]], ...] = (("unit", ("retail", "")),)
+    if "channel" not in answers.uncut(entry.id):
+        where += (("channel", ("email", "phone")),)
     question = Question((entry.id,), Period(FIRST, LAST), where=where, attribution=attribution)
     (result,) = answers.figures(question)
     found = rows(answers, question)
@@ -92,8 +94,33 @@ def test_the_rows_add_up_to_the_figure(
 
     assert weight("numerator", "denominator") == pytest.approx(result.n)
     assert weight("excluded") == pytest.approx(result.excluded)
-    if entry.kind == "proportion":
+    if entry.kind in ("proportion", "reach"):
         assert weight("numerator") == pytest.approx(result.numerator)
+    if entry.kind == "sum":
+        paid = [row["value"] for row in found if row["value"] is not None]
+        assert sum(paid) == pytest.approx(result.value)
     if entry.kind == "quantile":
         assert result.value in {row["value"] for row in found}
     assert all(row["reason"] for row in found if row["counts"] == "excluded")
+
+
+def test_every_row_has_what_it_is_known_by(random_facts: Facts) -> None:
+    answers = Answers(random_facts.warehouse)
+    for metric, columns in (
+        ("complaint_resolution_median", ("source", "complaint_id", "received_at", "unit")),
+        ("redress_paid", ("complaint_id", "redress", "redressed_date")),
+        ("nps", ("source", "answered_date", "score")),
+        ("silent_problems_per_1000_customers", ("source", "started_at", "state")),
+        ("customers_heard_share", ("first_contact_date", "contact_count", "counts")),
+        ("tickets_per_fte", ("month", "unit", "tickets_solved", "fte")),
+    ):
+        found = rows(answers, Question((metric,), Period(FIRST, LAST)))
+        assert found
+        for column in columns:
+            assert any(row[column] is not None for row in found), (metric, column)
+
+
+def test_rows_that_know_nothing_of_a_cut_are_a_wrong_call(random_facts: Facts) -> None:
+    question = Question(("tickets_per_fte",), JANUARY, where=(("channel", ("email",)),))
+    with pytest.raises(WrongCall, match="Nothing is known of channel where tickets_per_fte is"):
+        Answers(random_facts.warehouse).tickets(question)

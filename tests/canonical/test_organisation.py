@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from etl.problems import RefusedData
 from tests.adapters.company import DESK, LEDGER, Company, tickets
 
 TICKET = tickets("T1,2026-03-31T21:59:59Z,open,Desk", columns="ticket_id,created_at,status,queue")
@@ -29,14 +28,8 @@ def company(company: Company) -> Company:
     return company.put("desk/tickets.csv", TICKET)
 
 
-def refused(company: Company) -> str:
-    with pytest.raises(RefusedData) as problem, company.core():
-        pass
-    return "\n".join(problem.value.sentences)
-
-
 def test_a_queue_without_a_unit_stops_the_load(company: Company) -> None:
-    said = refused(company.ledger(MAPPED))
+    said = company.ledger(MAPPED).refused()
     assert (
         "these queues of desk belong to no unit: 'Desk' (1 ticket, first in "
         "inbox/desk/tickets.csv, line 2)" in said
@@ -53,18 +46,12 @@ def test_a_queue_of_an_event_needs_a_unit_too(company: Company) -> None:
         "desk/late.csv",
         tickets("T9,2026-04-02T00:00:00Z,open,Desk", columns="ticket_id,created_at,status,queue"),
     )
-    said = refused(company)
+    said = company.refused()
     assert "belong to no unit: 'Far' (1 ticket, first in inbox/desk/events.csv, line 2)" in said
 
 
 def test_a_queue_of_a_unit_that_is_not_there_is_named_with_the_likeliest(company: Company) -> None:
-    said = refused(
-        company.ledger(
-            MAPPED
-            + UNIT
-            + QUEUE.replace('"desk"\nq', '"desk"\nq').replace('unit = "desk"', 'unit = "dsek"')
-        )
-    )
+    said = company.ledger(MAPPED + UNIT + QUEUE.replace('unit = "desk"', 'unit = "dsek"')).refused()
     assert "the unit 'dsek' is not in the org chart (is 'desk' meant?)" in said
     assert "ledger.toml" in said
 
@@ -109,7 +96,7 @@ def test_a_queue_of_two_units_on_one_day_stops_the_load(company: Company) -> Non
         "source,queue,unit,valid_from,valid_until\ndesk,Desk,desk,,2026-05-01\n"
         "desk,Desk,other,2026-04-01,\n",
     )
-    said = refused(company)
+    said = company.refused()
     assert (
         "inbox/org/queues.csv, line 3: the queue 'Desk' of desk is described for 2026-04-01" in said
     )
@@ -117,12 +104,12 @@ def test_a_queue_of_two_units_on_one_day_stops_the_load(company: Company) -> Non
 
 def test_a_queue_of_a_source_that_is_not_there_is_named(company: Company) -> None:
     company.put("org/queues.csv", "source,queue,unit\ndesks,Desk,desk\n")
-    assert "inbox/org/queues.csv, line 2: there is no source 'desks'" in refused(company)
+    assert "inbox/org/queues.csv, line 2: there is no source 'desks'" in company.refused()
 
 
 def test_a_parent_that_is_not_there_is_named(company: Company) -> None:
     company.put("org/units.csv", UNITS + "a,A,tpo,,,\ntop,Top,,,,\n")
-    said = refused(company)
+    said = company.refused()
     assert (
         "inbox/org/units.csv, line 2: the unit 'tpo' is not in the org chart (is 'top' meant?)"
         in said
@@ -131,7 +118,7 @@ def test_a_parent_that_is_not_there_is_named(company: Company) -> None:
 
 def test_units_in_a_circle_are_named(company: Company) -> None:
     company.put("org/units.csv", UNITS + "a,A,b,,,\nb,B,c,,,\nc,C,a,,,\nd,D,a,,,\n")
-    assert "the units 'a', 'b', 'c' stand in a circle" in refused(company)
+    assert "the units 'a', 'b', 'c' stand in a circle" in company.refused()
 
 
 def test_a_circle_that_lasts_a_month_is_found(company: Company) -> None:
@@ -139,7 +126,7 @@ def test_a_circle_that_lasts_a_month_is_found(company: Company) -> None:
         "org/units.csv",
         UNITS + "a,A,,,,2026-05-01\na,A,b,,2026-05-01,\nb,B,a,,,2026-06-01\nb,B,,,2026-06-01,\n",
     )
-    assert "stand in a circle" in refused(company)
+    assert "stand in a circle" in company.refused()
     company.put(
         "org/units.csv",
         UNITS + "a,A,,,,2026-05-01\na,A,b,,2026-05-01,\nb,B,a,,,2026-05-01\nb,B,,,2026-05-01,\n",
@@ -150,13 +137,13 @@ def test_a_circle_that_lasts_a_month_is_found(company: Company) -> None:
 
 def test_a_unit_described_twice_for_a_day_is_named(company: Company) -> None:
     company.put("org/units.csv", UNITS + "a,A,,,,2026-05-01\na,A,,,2026-04-30,\n")
-    said = refused(company)
+    said = company.refused()
     assert "inbox/org/units.csv, line 3: the unit 'a' is described for 2026-04-30 already" in said
 
 
 def test_a_unit_with_a_calendar_that_is_not_there_is_named(company: Company) -> None:
     company.put("org/units.csv", UNITS + "a,A,,office,,\n")
-    assert "line 2: there is no calendar 'office'; add [calendars.office]" in refused(company)
+    assert "line 2: there is no calendar 'office'; add [calendars.office]" in company.refused()
 
 
 def test_a_unit_keeps_its_own_calendar_else_its_parents_else_the_companys(company: Company) -> None:
@@ -198,18 +185,18 @@ def test_two_intake_units_in_one_source_stop_the_load(company: Company) -> None:
         MAPPED + UNIT + "intake = true\n" + UNIT.replace("desk", "other") + "intake = true\n"
         + QUEUE + QUEUE.replace('"Desk"', '"Other"').replace('unit = "desk"', 'unit = "other"')
     )  # fmt: skip
-    assert "desk has several intake units ('desk', 'other')" in refused(company)
+    assert "desk has several intake units ('desk', 'other')" in company.refused()
 
 
 def test_a_post_of_a_unit_that_is_not_there_is_named(company: Company) -> None:
     company.put("org/posts.csv", POSTS + "us,P1,Boss,dsek,,,1\n")
-    said = refused(company)
+    said = company.refused()
     assert "inbox/org/posts.csv, line 2: the unit 'dsek' is not in the org chart" in said
 
 
 def test_posts_in_a_circle_are_named(company: Company) -> None:
     company.put("org/posts.csv", POSTS + "us,P1,A,desk,,P2,1\nus,P2,B,desk,,P1,1\n")
-    assert "the posts 'us:P1', 'us:P2' report to each other in a circle" in refused(company)
+    assert "the posts 'us:P1', 'us:P2' report to each other in a circle" in company.refused()
 
 
 def test_a_code_belongs_to_its_organisation(company: Company) -> None:
@@ -230,7 +217,7 @@ def test_a_unit_named_by_a_ticket_itself_has_to_be_there(company: Company) -> No
     with company.core() as core:
         assert core.rows("select unit_id from core_ticket") == [("desk",)]
     company.put("desk/tickets.csv", "ticket_id,created_at,status,unit\nT1,2026-03-02,open,dsek\n")
-    assert "the unit 'dsek' is not in the org chart" in refused(company)
+    assert "the unit 'dsek' is not in the org chart" in company.refused()
 
 
 PROMISE = """
@@ -249,7 +236,7 @@ def test_two_promises_that_could_both_win_stop_the_load(company: Company) -> Non
         + PROMISE.format("b")
         + 'priority = "high"\n'
     )
-    said = refused(company)
+    said = company.refused()
     assert (
         "ledger.toml, line 16, [[promises]]: the promises 'a' and 'b' can both hold for tickets of "
         "source 'desk' and priority 'high', and neither is the more specific; add one for just "
@@ -351,9 +338,24 @@ def test_two_promises_of_which_neither_is_more_specific_may_be_settled(
 @pytest.mark.parametrize("what", OPEN)
 def test_what_a_third_promise_does_not_settle_is_named(company: Company, what: str) -> None:
     conditions, says = OPEN[what]
-    assert says in refused(company.ledger(promises(*conditions)))
+    assert says in company.ledger(promises(*conditions)).refused()
 
 
 def test_a_promise_of_a_unit_that_is_not_there_is_named(company: Company) -> None:
     company.ledger(DESK + PROMISE.format("a") + 'unit = "dsek"\n')
-    assert "the unit 'dsek' is not in the org chart" in refused(company)
+    assert "the unit 'dsek' is not in the org chart" in company.refused()
+
+
+def test_promises_about_complaints_stand_beside_those_about_tickets(company: Company) -> None:
+    answer = PROMISE.replace("first_reply", "answer").format("complaint, answer")
+    company.ledger(DESK + PROMISE.format("a") + answer + 'silence_upholds = true\nset_by = "law"\n')
+    with company.core() as core:
+        assert core.rows(
+            "select policy_id, promise, silence_upholds from core_sla_policy order by 1"
+        ) == [("a", "first_reply", False), ("complaint, answer", "answer", True)]
+
+
+def test_two_promises_about_one_complaint_are_named_so(company: Company) -> None:
+    answer = PROMISE.replace("first_reply", "answer")
+    said = company.ledger(DESK + answer.format("a") + answer.format("b")).refused()
+    assert "'a' and 'b' can both hold for complaints of source 'desk'" in said

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from etl.adapters.contract import MONTH_FIRST
 from etl.canonical import zones
-from etl.canonical.stamps import format_of
+from etl.canonical.stamps import MONTHS, format_of
 from etl.problems import RefusedData
 from tests.adapters.company import LEDGER, Company, tickets
 
@@ -31,6 +31,8 @@ WRITTEN = [
     "03/13/2026 02:05:06 PM",
     "3/13/2026, 2:05:06 PM",
     "13/Mar/26 2:05:06 PM",
+    "13/mär/26 2:05:06 PM",
+    "13/марта/26 2:05:06 PM",
     "13 Mar 2026 14:05:06",
     "13 March 2026 14:05:06",
     "Mar 13, 2026 14:05:06",
@@ -43,7 +45,7 @@ WRITTEN = [
 
 
 def created(company: Company, *stamps: str) -> list[datetime]:
-    rows = (f'T{number},"{stamp}",open' for number, stamp in enumerate(stamps))
+    rows = (f'T{number:03},"{stamp}",open' for number, stamp in enumerate(stamps))
     with company.put("desk/tickets.csv", tickets(*rows)).core() as core:
         return [
             row[0] for row in core.rows("select created_at from core_ticket order by ticket_id")
@@ -54,6 +56,13 @@ def refused(company: Company, *stamps: str) -> str:
     with pytest.raises(RefusedData) as problem:
         created(company, *stamps)
     return "\n".join(problem.value.sentences)
+
+
+def test_months_are_read_by_their_names_in_every_language(company: Company) -> None:
+    named = [f"3/{name}{end}/26 4:38 PM" for name in MONTHS for end in ("", ".")]
+    assert [stamp.strftime("%b") for stamp in created(company, *named)] == [
+        english for english in MONTHS.values() for _ in range(2)
+    ]
 
 
 @pytest.mark.parametrize("written", WRITTEN)

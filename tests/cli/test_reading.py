@@ -14,6 +14,7 @@ import pytest
 
 from etl.cli.app import run
 from etl.metrics.result import Result
+from etl.structure.responsibility import Cell
 from etl.warehouse import Builds
 from tests.cli.conftest import environment, service_ledger
 
@@ -104,6 +105,9 @@ def test_the_builds_say_which_is_served(loaded: Path) -> None:
         ("compare", "tickets_created", "--format", "xml"),
         ("compare",),
         ("tickets", "--metric", "no_such_metric"),
+        ("responsibility", "--measure", "money"),
+        ("responsibility", "--where", "unit=nope"),
+        ("responsibility", "--attribution", "blame"),
         ("tickets", "--colour", "red"),
         ("builds", "--use", "99"),
         ("builds", "--use", "../1"),
@@ -138,6 +142,26 @@ def test_a_mistyped_member_is_told_what_was_probably_meant(
 def test_no_tickets_are_a_header_without_rows(loaded: Path) -> None:
     shown = service_ledger("tickets", "--period", "2030", "--format", "csv", "-w", loaded)
     assert len(shown.stdout.splitlines()) == 1
+
+
+def test_the_cells_of_the_matrix_are_the_promises_that_were_not_kept(loaded: Path) -> None:
+    common = (*PERIOD, "--format", "json", "--workspace", loaded)
+    shown = service_ledger("responsibility", *common)
+    cells = json.loads(shown.stdout)
+    assert list(cells[0]) == list(Cell.__slots__)
+    broken = 0
+    for metric in ("first_reply_promise_kept", "resolution_promise_kept"):
+        (kept,) = records(service_ledger("compare", metric, *common))
+        broken += kept["n"] - kept["numerator"]
+    assert sum(cell["n"] for cell in cells) == broken > 0
+
+
+def test_what_the_matrix_lacks_is_said_beside_its_rows(loaded: Path) -> None:
+    shown = service_ledger("responsibility", "--format", "csv", "--workspace", loaded)
+    assert shown.returncode == 0
+    assert "budget control" in shown.stderr
+    assert "docs/exports.md" in shown.stderr
+    assert shown.stdout.startswith("measure,period,")
 
 
 def test_nothing_to_show_yet_is_said_with_what_to_do(tiny: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import altair as alt
 import pytest
@@ -10,24 +10,39 @@ import pytest
 from dashboard.charts import grid, movers, profile, ranking, scales, theme, trend
 from dashboard.charts.bars import bars
 from dashboard.charts.flow import flow
+from dashboard.charts.matrix import Head, matrix
 from dashboard.charts.rows import WIDTH, wrapped
 from dashboard.charts.spark import spark
 from dashboard.charts.words import Words
-from dashboard.data import Change, Flow, Period, Result
+from dashboard.data import (
+    CLASSES,
+    Cell,
+    Change,
+    Class,
+    Column,
+    Flow,
+    Period,
+    Responsibility,
+    Result,
+    Row,
+    Why,
+)
 from dashboard.text.catalogue import LANGUAGES, Text
 from dashboard.text.numbers import Numbers
-from etl.metrics.catalogue import metric
+from etl.metrics.catalogue import Metric, metric
 from etl.metrics.result import Verdict
 
 from .test_findings import KEPT, TIME, TOTAL, result
 
 LONG = "Відділ супроводу корпоративних договорів та претензійної роботи з ключовими клієнтами"
 BACKLOG = metric("backlog")
+RATE = metric("complaints_per_1000_customers")
+UNITS = get_args(Metric.model_fields["unit"].annotation)
 
 
 def words(language: str = "en") -> Words:
     text = Text(language)
-    return Words(text, Numbers(text), days=False)
+    return Words(text, Numbers(text, "EUR"), days=False)
 
 
 def months(*values: float | None) -> list[Result]:
@@ -35,6 +50,38 @@ def months(*values: float | None) -> list[Result]:
         replace(result(None, value), period=f"2026-{number:02d}")
         for number, value in enumerate(values, start=1)
     ]
+
+
+def cell(kind: Class, controller: str | None, owner: str | None, whole: int) -> Cell:
+    why: Why = "customer_not_known" if kind == "unmapped" else ""
+    return Cell(
+        "broken_promises", "2026-Q1", controller, controller, None, owner, owner, kind, why,
+        ("a",), whole, whole, whole / 100, 9, 1,
+    )  # fmt: skip
+
+
+RESPONSIBILITY = Responsibility(
+    measure="broken_promises",
+    period="2026-Q1",
+    cells=(
+        cell("aligned", "p1", "p1", 60),
+        cell("crossed", "p1", "p2", 20),
+        cell("orphaned", None, "p1", 15),
+        cell("unmapped", None, None, 5),
+    ),
+    rows=(Row("p1", None, ("a",), 80, 0.8), Row(None, None, ("a",), 20, 0.2)),
+    columns=(
+        Column("p1", "", 75, 0.75),
+        Column("p2", "", 20, 0.2),
+        Column(None, "customer_not_known", 5, 0.05),
+    ),
+    n=100,
+    index=result(None, 0.6),
+    owners=2,
+    findings=(),
+    posts=(),
+    lacks=(),
+)
 
 
 def all_charts(said: Words) -> dict[str, alt.LayerChart]:
@@ -55,13 +102,20 @@ def all_charts(said: Words) -> dict[str, alt.LayerChart]:
     quarter = Period.parse("2026-Q1")
     return {
         "spark": spark(months(0.8, None, 0.9), "share", said, period=quarter),
-        "ranking": ranking.ranking(rows, TOTAL, "share", said, focus="a"),
+        "ranking": ranking.ranking(rows, TOTAL, "share", said, is_compared=True, focus="a"),
         "grid": grid.grid(lines, (KEPT, BACKLOG), ("Resolved on time", "Backlog"), said),
         "movers": movers.movers(moves, "share", said),
         "profile": profile.profile([own], said, chosen=KEPT.id),
         "trend": trend.trend(months(0.8, None, 0.9), "share", said, period=quarter, part="2026-03"),
         "bars": bars([("under 1 d", 4), ("older", 0)], said),
         "flow": flow(parts, said),
+        "matrix": matrix(
+            RESPONSIBILITY,
+            [Head(LONG, LONG), Head("Nobody", "Orders")],
+            [Head(LONG, "Retail"), Head("President"), Head("Not known")],
+            said,
+            chosen=("p1", "p2"),
+        ),
     }
 
 
@@ -129,8 +183,9 @@ def test_the_mark_of_the_address_is_marked_in_the_chart() -> None:
     (selection,) = [p for p in spec(CHARTS["ranking"])["params"] if p["name"] == theme.MARKED]
     assert selection["value"] == [{"member": "a"}]
     unmarked = ranking.ranking(
-        [ranking.Row(result("a", 0.8), "a", False)], TOTAL, "share", words(), focus=None
-    )
+        [ranking.Row(result("a", 0.8), "a", False)], TOTAL, "share", words(),
+        is_compared=True, focus=None,
+    )  # fmt: skip
     assert spec(unmarked)["params"][0]["value"] == []
 
 
@@ -164,11 +219,21 @@ def test_a_ranked_figure_says_how_many_cases_it_rests_on() -> None:
 def test_counts_are_ranked_by_bars_from_zero_without_the_line_of_their_sum() -> None:
     rows = [ranking.Row(result("a", 6, None, of=BACKLOG), "a", False)]
     total = result(None, 900, None, of=BACKLOG)
-    found = spec(ranking.ranking(rows, total, "count", words(), focus=None))
+    found = spec(ranking.ranking(rows, total, "count", words(), is_compared=False, focus=None))
     domains = [scale["domain"] for scale in values(found, "scale") if "range" in scale]
     assert {domain[0] for domain in domains} == {0}
     assert all(domain[1] < 10 for domain in domains)
     assert "bar" in [mark["type"] for mark in values(found, "mark")]
+
+
+def test_rates_by_all_customers_are_bars_from_zero_with_their_intervals() -> None:
+    rows = [ranking.Row(result("a", 6, 1, of=RATE), "a", False)]
+    total = result(None, 900, 1, of=RATE)
+    found = spec(ranking.ranking(rows, total, "per_1000", words(), is_compared=False, focus=None))
+    domains = [scale["domain"] for scale in values(found, "scale") if "range" in scale]
+    assert {domain[0] for domain in domains} == {0}
+    assert all(domain[1] < 10 for domain in domains)
+    assert "lower" in {place.get("field") for place in values(found, "x")}
 
 
 def test_a_sum_has_no_place_among_its_parts() -> None:
@@ -326,7 +391,7 @@ def test_an_axis_of_durations_has_round_places() -> None:
 
 
 @pytest.mark.parametrize("figures", [[], [None], [5.0], [0.0], [3.0, 3.0]])
-@pytest.mark.parametrize("unit", ["share", "seconds", "count", "per_ticket"])
+@pytest.mark.parametrize("unit", UNITS)
 def test_an_axis_can_be_made_of_anything(figures: list[float | None], unit: str) -> None:
     low, high = axis(figures, unit)["scale"]["domain"]
     assert low < high
@@ -342,7 +407,7 @@ def test_time_axes_leave_the_same_room_for_the_labels_of_the_other_axis() -> Non
 @pytest.mark.parametrize(("verdict", "role"), [("better", "better"), ("worse", "worse")])
 def test_a_verdict_gives_its_mark_a_colour_and_a_shape(verdict: Verdict, role: str) -> None:
     row = ranking.Row(result("a", 0.8, verdict=verdict), "a", True)
-    chart = ranking.ranking([row], TOTAL, "share", words(), focus=None)
+    chart = ranking.ranking([row], TOTAL, "share", words(), is_compared=True, focus=None)
     (drawn,) = [r for r in rows_of(chart) if "member" in r]
     assert drawn["role"] == role
     assert drawn["shape"] == theme.VERDICT_SHAPE[verdict]
@@ -354,7 +419,18 @@ def test_without_a_verdict_nothing_is_called_better_or_worse() -> None:
 
 
 @pytest.mark.parametrize(
-    ("figures", "unit"), [([0.001, 0.02], "per_ticket"), ([0.0012, 0.0048], "share")]
+    ("figures", "unit"),
+    [
+        ([0.001, 0.02], "per_ticket"),
+        ([0.0012, 0.0048], "share"),
+        ([0.03, 0.11], "per_1000"),
+        ([-0.8, 1.1], "points"),
+        ([5.31, 5.36], "score"),
+        ([12.1, 12.9], "per_fte"),
+        ([0.2, 0.9], "money"),
+        ([1_210_000, 1_440_000], "money"),
+        ([900_000, 2_100_000], "money"),
+    ],
 )
 def test_no_two_places_of_an_axis_read_the_same(figures: list[float | None], unit: str) -> None:
     said = words()
@@ -366,6 +442,39 @@ def test_no_two_places_of_an_axis_read_the_same(figures: list[float | None], uni
 
 def test_no_two_places_of_an_axis_of_changes_read_the_same() -> None:
     said = words()
-    for unit in ("share", "per_ticket"):
+    for unit in ("share", "per_ticket", "per_1000", "points", "score", "per_fte", "money"):
         written = [said.change_place(change, unit) for change in (-0.002, -0.001, 0.0, 0.001)]
         assert len(set(written)) == 4, written
+
+
+def test_a_class_has_a_shape_and_a_word_and_no_colour_of_its_own() -> None:
+    cells = [row for row in rows_of(CHARTS["matrix"]) if row["is_cell"]]
+    looks = {(row["shape"], row["is_hollow"], row["size"]) for row in cells}
+    assert len(looks) == len({row["word"] for row in cells}) == len(CLASSES)
+    assert {row["word"] for row in cells} == {Text("en")(f"class.{kind}.short") for kind in CLASSES}
+    grounds = [row["ground"] for row in cells]
+    assert grounds == sorted(grounds, reverse=True)  # the more, the darker
+
+
+def test_the_margins_of_the_matrix_are_its_sums_and_hold_no_class() -> None:
+    sums = {
+        (row["row"], row["column"]): row["count"]
+        for row in rows_of(CHARTS["matrix"])
+        if not row["is_cell"]
+    }
+    assert sums == {
+        (0, 3): "80 · 80%", (1, 3): "20 · 20%",
+        (2, 0): "75 · 75%", (2, 1): "20 · 20%", (2, 2): "5 · 5%", (2, 3): "100 · 100%",
+    }  # fmt: skip
+
+
+def test_only_the_chosen_cell_of_the_matrix_has_a_frame() -> None:
+    marked = [row for row in rows_of(CHARTS["matrix"]) if row["is_marked"]]
+    assert [(row["controller"], row["owner"]) for row in marked] == [("p1", "p2")]
+
+
+def test_a_heading_that_is_too_long_ends_with_an_ellipsis() -> None:
+    labels = next(
+        label for label in values(spec(CHARTS["matrix"]), "labelExpr") if "President" in label
+    )
+    assert "…" in labels

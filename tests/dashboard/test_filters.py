@@ -18,6 +18,7 @@ KNOWN = Known(
     members={name: frozenset(members) for name, members in MEMBERS.items()},
     metrics=frozenset({"backlog", "first_reply_median"}),
     slices=frozenset({"unit", "channel"}),
+    posts=frozenset({"k:P1", "k:P2"}),
 )
 
 
@@ -37,6 +38,9 @@ filters = st.builds(
     by=st.sampled_from(["", "channel"]),
     focus=st.sampled_from([None, "", "retail", "channel-1"]),
     part=st.sampled_from(["", "2026-08"]),
+    measure=st.sampled_from(["", "customers"]),
+    controller=st.sampled_from([None, "", "k:P1"]),
+    owner=st.sampled_from([None, "", "k:P1", "k:P2"]),
     **{name: some_of(name) for name in SLICES},
 )
 values = st.text() | st.sampled_from(["2026-Q3", "../../etc/passwd", "' or 1=1 --", "9999", "0001"])
@@ -83,6 +87,9 @@ def test_no_address_can_fail_and_what_is_read_can_be_written(
         ("by", "password"),
         ("focus", "no such member"),
         ("part", "yesterday"),
+        ("measure", "money"),
+        ("controller", "k:P9"),
+        ("owner", "no such post"),
     ],
 )
 def test_what_a_build_does_not_know_is_left_out_and_named(name: str, value: str) -> None:

@@ -14,6 +14,7 @@ from etl.metrics.result import Verdict
 KEPT = metric("resolution_promise_kept")
 TIME = metric("first_reply_median")
 BACKLOG = metric("backlog")
+RATE = metric("complaints_per_1000_customers")
 
 
 def result(
@@ -39,8 +40,8 @@ TOTAL = result(None, 0.9)
 
 
 def test_a_member_stands_out_when_its_interval_does_not_hold_the_total() -> None:
-    assert findings.stands_out(result("a", 0.8), TOTAL)
-    assert not findings.stands_out(result("a", 0.89), TOTAL)
+    assert findings.stands_out(result("a", 0.8), TOTAL, KEPT)
+    assert not findings.stands_out(result("a", 0.89), TOTAL, KEPT)
 
 
 def test_what_comes_nearest_to_a_figure_is_judged_then_few_then_none_then_unmeasured() -> None:
@@ -54,11 +55,19 @@ def test_what_comes_nearest_to_a_figure_is_judged_then_few_then_none_then_unmeas
 
 
 def test_a_member_of_too_few_cases_never_stands_out() -> None:
-    assert not findings.stands_out(result("a", 0.1, verdict="too_few"), TOTAL)
+    assert not findings.stands_out(result("a", 0.1, verdict="too_few"), TOTAL, KEPT)
 
 
 def test_a_figure_without_an_interval_never_stands_out() -> None:
-    assert not findings.stands_out(result("a", 0.1, None), TOTAL)
+    assert not findings.stands_out(result("a", 0.1, None), TOTAL, KEPT)
+
+
+def test_a_rate_by_all_customers_stands_out_from_nothing_and_the_largest_is_named() -> None:
+    rows = [result("a", 9, 1, of=RATE), result("b", 3, 1, of=RATE)]
+    total = result(None, 12, 1, of=RATE)
+    assert not any(findings.stands_out(row, total, RATE) for row in rows)
+    found = findings.of_ranking(rows, total, RATE)
+    assert (found.message, found.result) == ("finding.most.complaints_per_1000_customers", rows[0])
 
 
 @pytest.mark.parametrize(("of", "worst"), [(KEPT, "low"), (TIME, "high")])

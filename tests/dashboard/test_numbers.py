@@ -73,10 +73,44 @@ def test_a_number_and_its_unit_stay_on_one_line() -> None:
 
 @pytest.mark.parametrize(
     ("value", "unit", "written"),
-    [(48210, "count", "48,210"), (1.844, "per_ticket", "1.84"), (0.5, "share", "50.0%")],
+    [
+        (48210, "count", "48,210"),
+        (1.844, "per_ticket", "1.84"),
+        (0.5, "share", "50.0%"),
+        (4.104, "per_1000", "4.10 per 1,000"),
+        (41.04, "per_1000", "41.0 per 1,000"),
+        (-12.4, "points", "−12"),
+        (12.4, "points", "+12"),
+        (5.31, "score", "5.31"),
+        (18.75, "per_fte", "18.8"),
+    ],
 )
 def test_a_value_is_written_in_its_metrics_unit(value: float, unit: str, written: str) -> None:
-    assert numbers("en").value(value, unit) == written
+    assert spaced(numbers("en").value(value, unit)) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "currency", "written"),
+    [
+        ("en", "EUR", ["€12.40", "€1,240", "€1.2M"]),
+        ("ru", "EUR", ["12,40 €", "1 240 €", "1,2 млн €"]),
+        ("uk", "UAH", ["12,40 ₴", "1 240 ₴", "1,2 млн ₴"]),
+        ("pl", "PLN", ["12,40 zł", "1 240 zł", "1,2 mln zł"]),
+        ("en", "", ["12.40", "1,240", "1,240,000"]),
+    ],
+)
+def test_money_is_in_the_companys_currency_as_cldr_says(
+    language: str, currency: str, written: list[str]
+) -> None:
+    money = Numbers(Text(language), currency)
+    assert [spaced(money.value(amount, "money")) for amount in (12.4, 1240, 1_240_000)] == written
+    assert Numbers(Text(language), currency) == money != Numbers(Text(language), "XXX")
+
+
+def test_a_change_of_points_has_one_sign() -> None:
+    assert numbers("en").change(3.2, "points") == "+3"
+    assert numbers("en").change(-3.2, "points") == "−3"
+    assert numbers("en").is_flat(0.3, "points")
 
 
 def test_a_change_too_small_for_the_digits_shown_is_flat() -> None:

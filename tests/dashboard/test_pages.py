@@ -15,7 +15,7 @@ from etl.warehouse import Builds
 
 from .conftest import APP, Opened
 
-PAGES = ("overview", "departments", "department", "metric_book", "data")
+PAGES = ("overview", "departments", "department", "responsibility", "metric_book", "data")
 
 
 def said(app: AppTest) -> str:
@@ -284,6 +284,9 @@ HOSTILE = {
     "by": "../../etc/passwd",
     "focus": "9" * 5000,
     "part": "2026-02-30",
+    "measure": "margin at risk",
+    "controller": "nobody's post",
+    "owner": "javascript:alert(2)",
 }
 
 

@@ -156,7 +156,7 @@ def test_every_metric_is_named_defined_and_has_its_findings(language: str) -> No
         for message in (metric.id, f"{metric.id}.about", f"{metric.id}.edges"):
             assert text.has(f"metric.{message}"), message
         assert text.has(f"book.group.{metric.group}"), metric.group
-        if metric.better and metric.method:
+        if metric.better and metric.method and metric.is_compared:
             assert text.has(f"finding.worst.{metric.id}"), metric.id
             assert text.has(f"finding.best.{metric.id}"), metric.id
         if metric.method:

@@ -409,3 +409,15 @@ class TestFlat:
     def test_a_solving_before_the_creation_says_nothing(self, desk: Desk) -> None:
         desk.flat_ticket("2025-06-02 09:00", last_solved_at="2025-06-01 09:00")
         assert desk.facts().ticket()["full_resolution_calendar_seconds"] is None
+
+
+def test_a_promise_about_complaints_is_none_about_tickets(desk: Desk) -> None:
+    desk.promise("acknowledgement", 5).promise("answer", 5, silence_upholds=True)
+    desk.ticket("2025-06-02 09:00", OPENED + "2025-06-02 11:00 public_reply")
+    desk.flat_ticket("2025-06-02 09:00", last_solved_at="2025-06-03 09:00")
+    facts = desk.facts()
+    for key in (1, 2):
+        ticket = facts.ticket(key)
+        assert ticket["first_reply_promise"] is None
+        assert ticket["resolution_promise"] is None
+    assert facts.loading.query("select count(*) from fact_ticket").rows == [(2,)]

@@ -23,6 +23,8 @@ FIRST = date(2025, 11, 3)
 LAST = date(2026, 3, 10)  # the extract's day
 EXTRACT_AT = datetime(2026, 3, 10, 15, 30)
 UNITS = ("orders", "returns", "repairs", "field")
+MONTHS = tuple(date(2025 + month // 12, month % 12 + 1, 1) for month in range(9, 16))
+CUSTOMERS = 60  # of the company; tickets name some that it does not have
 REORGANISED = date(2026, 1, 15)  # repairs moves from retail to business
 _FACTS = resources.files("etl.facts") / "schema.toml"
 
@@ -56,23 +58,26 @@ def make(folder: Path, seed: int, tickets: int = 400) -> Facts:
 
 
 def publish(folder: Path, tables: dict[str, list[Row]]) -> Facts:
-    """Return a build under `folder` with these rows in its tables, and slices and cube made."""
+    """Return a build under `folder` with these rows in its tables, and slices and cube made.
+
+    Slices that are among the tables hold these rows instead of what the org chart makes of them.
+    """
     builds = Builds(folder / "builds")
+    made = [name for name in tables if name.startswith("slice_")]
     with builds.load() as new:
         create(new.loading)
-        create(new.loading, *_FACT_TABLES, schema=_FACTS)
+        create(new.loading, schema=_FACTS)
         for name, rows in tables.items():
-            _insert(new.loading, name, rows)
+            if name not in made:
+                _insert(new.loading, name, rows)
         slices.build(new.loading, Quiet())
+        for name in made:
+            new.loading.run(f"delete from {name}")
+            _insert(new.loading, name, tables[name])
         cube.build(new.loading, Quiet())
         members.build(new.loading, Quiet())
         new.publish(keep=1)
     return Facts(folder, Warehouse(builds.path(builds.current)), tables)
-
-
-_FACT_TABLES = (
-    "fact_ticket", "fact_ticket_share", "fact_turn", "fact_ownership", "fact_backlog_stay",
-)  # fmt: skip
 
 
 def units() -> list[Row]:
@@ -101,6 +106,7 @@ def _tables(dice: random.Random, tickets: int) -> dict[str, list[Row]]:
     rows = [_ticket(dice, key) for key in range(1, tickets + 1)]
     merged = [_ticket(dice, key) for key in range(tickets + 1, tickets + tickets // 20)]
     days = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 40)]
+    problems = [_problem(dice, key) for key in range(1, tickets // 4 + 1)]
     return {
         "core_source": [
             {"source": source, "extract_at": EXTRACT_AT, "has_events": True}
@@ -131,6 +137,15 @@ def _tables(dice: random.Random, tickets: int) -> dict[str, list[Row]]:
         "fact_ticket_share": [share for row in rows for share in _shares(dice, row)],
         "fact_turn": [turn for row in rows for turn in _turns(dice, row)],
         "fact_ownership": [stretch for row in rows for stretch in _ownership(dice, row)],
+        "core_customer": [_customer(dice, number) for number in range(CUSTOMERS)],
+        "fact_handling": [_handling(dice, row) for row in rows if dice.random() < 0.7],
+        "fact_complaint": [_complaint(dice, key, tickets) for key in range(1, tickets // 2 + 1)],
+        "fact_survey_response": [_answer(dice, key, tickets) for key in range(1, tickets // 2 + 1)],
+        "fact_problem": problems,
+        "fact_problem_share": [share for row in problems for share in _causes(dice, row)],
+        "fact_unit_month": [
+            _unit_month(dice, unit, month) for unit in UNITS[:tickets] for month in MONTHS
+        ],
         "fact_backlog_stay": [
             *(stay for row in rows for stay in _stays(dice, row)),
             *(stay for row in merged for stay in _stays(dice, row)),
@@ -138,27 +153,184 @@ def _tables(dice: random.Random, tickets: int) -> dict[str, list[Row]]:
     }
 
 
+class _Chance:
+    """Values as a ticket or a complaint may have them, or none."""
+
+    def __init__(self, dice: random.Random) -> None:
+        self.dice = dice
+
+    def maybe(self, make: Callable[[], T], chance: float = 0.75) -> T | None:
+        return make() if self.dice.random() < chance else None
+
+    def unit(self) -> str | None:
+        return self.maybe(lambda: self.dice.choice(UNITS), 0.9)
+
+    def seconds(self) -> int:
+        return self.dice.choice((0, 60, 3600, self.dice.randrange(500_000)))
+
+    def whether(self, chance: float = 0.4) -> bool | None:
+        return self.maybe(lambda: self.dice.random() < chance)
+
+    def customer(self) -> str | None:
+        return self.maybe(lambda: f"k{self.dice.randrange(CUSTOMERS + 10)}", 0.6)
+
+    def ticket(self, tickets: int) -> int | None:
+        """Return one of the tickets, one that does not count, or none."""
+        return self.maybe(lambda: self.dice.randrange(1, tickets + 20))
+
+    def kept(self) -> str | None:
+        return self.dice.choice((None, "met", "met", "breached", "overdue", "running"))
+
+    def day(self, since: date) -> date | None:
+        return self.maybe(lambda: _day(_moment(self.dice, since)))
+
+    def cuts(self) -> Row:
+        return {
+            "source": self.dice.choice(("desk", "register")),
+            "channel": self.maybe(lambda: self.dice.choice(("email", "phone", "chat"))),
+            "category": self.maybe(lambda: self.dice.choice(("billing", "delivery"))),
+            "product": self.maybe(lambda: self.dice.choice(("kettle", "toaster"))),
+            "region": self.maybe(lambda: self.dice.choice(("north", "south"))),
+        }
+
+
+def _customer(dice: random.Random, number: int) -> Row:
+    since = FIRST - timedelta(days=60) + timedelta(days=dice.randrange(120))
+    since_date = dice.choice((None, since))
+    left = since + timedelta(days=dice.randrange(1, 120))
+    return {
+        "customer_id": f"k{number}", "since_date": since_date,
+        "left_date": dice.choice((None, left)),
+    }  # fmt: skip
+
+
+def _handling(dice: random.Random, ticket: Row) -> Row:
+    chance = _Chance(dice)
+    failed_date = chance.day(ticket["created_date"])
+    return {
+        "ticket_key": ticket["ticket_key"],
+        "is_escalated": chance.whether(),
+        "chasing_count": chance.maybe(lambda: dice.randrange(3)),
+        "longest_silence_business_seconds": chance.maybe(chance.seconds),
+        "longest_silence_calendar_seconds": chance.maybe(chance.seconds),
+        "failed_date": failed_date,
+        "failed_unit": chance.unit(),
+        "first_action_business_seconds": chance.maybe(chance.seconds),
+        "first_action_calendar_seconds": chance.maybe(chance.seconds),
+        "is_told_before_break": chance.whether(),
+    }
+
+
+def _complaint(dice: random.Random, key: int, tickets: int) -> Row:
+    chance = _Chance(dice)
+    received_at = _moment(dice, FIRST)
+    received = _day(received_at)
+    row: Row = {
+        "complaint_key": key,
+        "complaint_id": f"C{key}",
+        **chance.cuts(),
+        "ticket_key": chance.ticket(tickets),
+        "requester_id": chance.maybe(lambda: f"c{dice.randrange(50)}"),
+        "customer_id": chance.customer(),
+        "unit_handling": chance.unit(),
+        "unit_accountable": chance.unit(),
+        "received_at": received_at,
+        "received_date": received,
+        "acknowledged_date": chance.day(received),
+        "closed_date": chance.day(received),
+        "redressed_date": chance.day(received),
+        "bucket": dice.choice((None, "within_3_days", "within_8_weeks", "after_8_weeks")),
+        "outcome": dice.choice((None, "upheld", "partly", "rejected", "upheld_by_silence")),
+        "is_goodwill": chance.whether(),
+        "redress": chance.maybe(lambda: dice.randrange(4000) / 4),
+        "satisfaction": dice.choice((None, "good", "bad")),
+        "is_referred": chance.whether(),
+        "is_repeat": chance.whether(),
+    }
+    for measure in ("acknowledgement", "resolution"):
+        for clock in ("business", "calendar"):
+            row[f"{measure}_{clock}_seconds"] = chance.maybe(chance.seconds)
+    for promise in ("acknowledgement_promise", "answer_promise"):
+        row[promise] = chance.kept()
+        is_decided = row[promise] in ("met", "breached", "overdue")
+        row[f"{promise}_date"] = chance.day(received) if is_decided else None
+    return row
+
+
+def _answer(dice: random.Random, key: int, tickets: int) -> Row:
+    chance = _Chance(dice)
+    kind = dice.choice(("csat", "nps", "ces"))
+    least, most = {
+        "csat": dice.choice(((1, 5), (0, 10), (1, 3))),
+        "nps": dice.choice(((0, 10), (0, 10), (1, 5))),
+        "ces": dice.choice(((1, 7), (1, 5), (0, 100))),
+    }[kind]
+    return {
+        "response_key": key,
+        "source": dice.choice(("desk", "register")),
+        "kind": kind,
+        "score": dice.randrange(least, most + 1),
+        "scale_least": least,
+        "scale_most": most,
+        "answered_date": _day(_moment(dice, FIRST)),
+        "ticket_key": chance.ticket(tickets),
+        "customer_id": chance.customer(),
+        "unit_id": chance.unit(),
+    }
+
+
+def _problem(dice: random.Random, key: int) -> Row:
+    chance = _Chance(dice)
+    started_at = _moment(dice, FIRST)
+    return {
+        "problem_key": key,
+        **chance.cuts(),
+        "priority": chance.maybe(lambda: dice.choice(("urgent", "low"))),
+        "customer_id": chance.customer(),
+        "started_at": started_at,
+        "started_date": _day(started_at),
+        "state": dice.choice(("dissatisfied", "silent", "mollified", "satisfied", "undecided")),
+        "unit_event": chance.unit(),
+        "unit_now": chance.unit(),
+    }
+
+
+def _causes(dice: random.Random, problem: Row) -> list[Row]:
+    return [
+        {"problem_key": problem["problem_key"], "unit_id": unit, "share": share}
+        for unit, share in _parted(dice)
+    ]
+
+
+def _parted(dice: random.Random) -> list[tuple[str | None, float]]:
+    owners = dice.sample([None, *UNITS], dice.randrange(1, 4))
+    parts = [dice.randrange(1, 1000) for _ in owners]
+    return [(owner, part / sum(parts)) for owner, part in zip(owners, parts, strict=True)]
+
+
+def _unit_month(dice: random.Random, unit: str, month: date) -> Row:
+    chance = _Chance(dice)
+    return {
+        "unit_id": unit,
+        "month": month,
+        "tickets_solved": chance.maybe(lambda: dice.randrange(40)),
+        "fte": chance.maybe(lambda: dice.randrange(40) / 4),
+        "cost": chance.maybe(lambda: dice.randrange(100_000) / 4),
+    }
+
+
 def _ticket(dice: random.Random, key: int) -> Row:
-    def maybe(make: Callable[[], T], chance: float = 0.75) -> T | None:
-        return make() if dice.random() < chance else None
-
-    def unit() -> str | None:
-        return maybe(lambda: dice.choice(UNITS), 0.9)
-
-    def seconds() -> int:
-        return dice.choice((0, 60, 3600, dice.randrange(500_000)))
-
+    chance = _Chance(dice)
+    maybe, unit, seconds = chance.maybe, chance.unit, chance.seconds
     created_at = _moment(dice, FIRST)
     row: Row = {
         "ticket_key": key,
-        "source": dice.choice(("desk", "register")),
         "ticket_id": f"T{key}",
+        **chance.cuts(),
         "requester_id": maybe(lambda: f"c{dice.randrange(50)}"),
-        "channel": maybe(lambda: dice.choice(("email", "phone", "chat"))),
+        "customer_id": chance.customer(),
         "priority": maybe(lambda: dice.choice(("urgent", "high", "normal", "low"))),
-        "category": maybe(lambda: dice.choice(("billing", "delivery"))),
-        "product": maybe(lambda: dice.choice(("kettle", "toaster"))),
-        "region": maybe(lambda: dice.choice(("north", "south"))),
+        "is_raised": chance.whether(),
         "unit_now": unit(),
         "unit_created": unit(),
         "unit_first_reply": unit(),
@@ -202,15 +374,10 @@ def _shares(dice: random.Random, ticket: Row) -> list[Row]:
     for clock in ("life", "first_reply", "resolution"):
         if dice.random() < 0.5:
             continue
-        owners = dice.sample([None, *UNITS], dice.randrange(1, 4))
-        parts = [dice.randrange(1, 1000) for _ in owners]
         rows += [
-            {
-                "ticket_key": ticket["ticket_key"], "clock": clock, "unit_id": owner,
-                "seconds": part, "share": part / sum(parts),
-            }
-            for owner, part in zip(owners, parts, strict=True)
-        ]  # fmt: skip
+            {"ticket_key": ticket["ticket_key"], "clock": clock, "unit_id": owner, "share": share}
+            for owner, share in _parted(dice)
+        ]
     return rows
 
 

@@ -2,35 +2,41 @@
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 from etl.metrics.question import Question
-from tests.metrics.random_facts import EXTRACT_AT, LAST, Row
+from tests.metrics.random_facts import EXTRACT_AT, FIRST, LAST, Row
 
+CUTS = ("source", "channel", "priority", "category", "product", "region")
 MERGED: Row = dict.fromkeys(
-    ("created_at", "channel", "priority", "region", "source", "unit_now")
+    ("created_at", "unit_now", *CUTS)
 )  # what is known of a ticket that fact_ticket has not
 DECIDED = ("met", "breached", "overdue")
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case: the day and unit it counts for, what was measured, and how much of it counts."""
+    """A case: the day and unit it counts for, what was measured, and how much of it counts.
+
+    `row` has what it is cut by: its own columns, else those of its ticket.
+    """
 
     day: date
     unit: str | None
     value: float | None
-    ticket: Row
+    row: Row
     weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The cases of one part of the period and one member."""
+    """The cases of one part of the period and one member: measured value, weight and row."""
 
-    values: list[tuple[float, float]]  # measured value, weight
+    values: list[tuple[float, float]]
     excluded: float
+    rows: list[Row]
 
     @property
     def n(self) -> float:
@@ -43,6 +49,11 @@ class Group:
     @property
     def total(self) -> float:
         return math.fsum(value * weight for value, weight in self.values)
+
+    @property
+    def sum(self) -> float:
+        """Return the sum of the values, however many cases each stands for."""
+        return math.fsum(value for value, _ in self.values)
 
     @property
     def mean(self) -> float:
@@ -63,50 +74,113 @@ def groups(
 ) -> dict[tuple[date | None, str | None], Group]:
     """Return what `question` asks of `metric`, by part of the period and member."""
     found: dict[tuple[date | None, str | None], Group] = {}
+    if READINGS[metric].table == "fact_unit_month" and not _is_of_months(question):
+        return found
     for case in _cases(tables, metric, question):
         if not _is_kept(tables, case, question):
             continue
         part = _part(case.day, question)
         for member in _members(tables, case, question):
-            group = found.get((part, member), Group([], 0))
+            group = found.get((part, member), Group([], 0, []))
+            group.rows.append(case.row)
             if case.value is None:
-                group = Group(group.values, group.excluded + case.weight)
+                group = Group(group.values, group.excluded + case.weight, group.rows)
             else:
                 group.values.append((case.value, case.weight))
             found[part, member] = group
     return found
 
 
+def _is_of_months(question: Question) -> bool:
+    """Tell whether what is known by unit and month alone can answer `question`."""
+    cuts = {question.by, *(name for name, _ in question.where)} - {None}
+    return cuts <= {"unit", "division", "reporting_line"} and question.every not in ("day", "week")
+
+
+def customers(
+    tables: dict[str, list[Row]], question: Question
+) -> dict[date | None, list[set[str]]]:
+    """Return who was a customer on each day of each part of the period."""
+    found: dict[date | None, list[set[str]]] = {}
+    end = min(question.period.end, LAST + timedelta(days=1))
+    for row in tables["core_company_day"]:
+        if question.period.start <= row["day"] < end:
+            found.setdefault(_part(row["day"], question), []).append(
+                {
+                    customer["customer_id"]
+                    for customer in tables["core_customer"]
+                    if (customer["since_date"] or date.min) <= row["day"]
+                    and row["day"] < (customer["left_date"] or date.max)
+                }
+            )
+    return found
+
+
 def _cases(tables: dict[str, list[Row]], metric: str, question: Question) -> Iterator[Case]:
     reading = READINGS[metric]
     tickets = {row["ticket_key"]: row for row in tables["fact_ticket"]}
-    shares: dict[tuple[int, str], list[Row]] = {}
+    shares: dict[tuple[int | None, str | None], list[Row]] = {}
     for share in tables["fact_ticket_share"]:
         shares.setdefault((share["ticket_key"], share["clock"]), []).append(share)
+    for share in tables["fact_problem_share"]:
+        shares.setdefault((share["problem_key"], "cause"), []).append(share)
     start, end = question.period.start, min(question.period.end, LAST + timedelta(days=1))
-    for row in tables[reading.table]:
-        ticket = tickets.get(row["ticket_key"], MERGED)
+    rows = _contacts(tables) if reading.table == "contact" else tables[reading.table]
+    for row in rows:
+        ticket = tickets.get(row.get("ticket_key"), MERGED)
         whole = {**ticket, **row}
         days = _stock_days(start, end, question) if reading.is_stock else [reading.day(whole)]
         for day in days:
-            if day is None or not start <= day < end or not reading.is_case({**whole, "day": day}):
+            if day is None or ("month" in row and row["month"] < max(start, FIRST)):
+                continue
+            if not start <= day < end or not reading.is_case({**whole, "day": day}):
                 continue
             value = reading.value({**whole, "day": day}, question.clock)
             value = None if value is None else float(value)
+            weight = reading.size(whole)
             if question.attribution == "event" or reading.clock is None:
                 is_now = question.attribution == "current" and reading.is_of_owner_now
-                is_now = is_now and ticket is not MERGED
-                unit = ticket["unit_now"] if is_now else reading.unit(whole)
-                yield Case(day, unit, value, ticket)
+                unit = reading.unit_now(whole) if is_now else reading.unit(whole)
+                yield Case(day, unit, value, whole, weight)
             elif question.attribution == "current":
-                yield Case(day, ticket["unit_now"], value, ticket)
+                yield Case(day, reading.unit_now(whole), value, whole)
             else:
-                found = shares.get((row["ticket_key"], reading.clock), [])
+                found = shares.get((row.get(reading.key), reading.clock), [])
                 if not found or not _is_about_units(question):
-                    yield Case(day, ticket["unit_now"], value, ticket)
+                    yield Case(day, reading.unit_now(whole), value, whole)
                     continue
                 for share in found:
-                    yield Case(day, share["unit_id"], value, ticket, share["share"])
+                    yield Case(day, share["unit_id"], value, whole, share["share"])
+
+
+def _contacts(tables: dict[str, list[Row]]) -> list[Row]:
+    """Return every ticket, complaint and answer, with the customer it is of."""
+    known = {row["customer_id"] for row in tables["core_customer"]}
+    tickets = {row["ticket_key"]: row for row in tables["fact_ticket"]}
+    found = []
+    for name, day, unit in (
+        ("fact_ticket", "created_date", "unit_created"),
+        ("fact_complaint", "received_date", "unit_handling"),
+        ("fact_survey_response", "answered_date", "unit_id"),
+    ):
+        for number, row in enumerate(tables[name]):
+            ticket = tickets.get(row["ticket_key"], {})
+            asker = (row["source"], row.get("requester_id"))
+            if name == "fact_survey_response":
+                asker = (ticket.get("source"), ticket.get("requester_id"))
+            whoever = asker if asker[1] else (name, number)
+            now = row[unit] if name == "fact_complaint" or not ticket else ticket["unit_now"]
+            found.append(
+                {
+                    **row,
+                    "day_of_contact": row[day],
+                    "unit_of_contact": row[unit],
+                    "unit_of_contact_now": now,
+                    "customer": row["customer_id"] if row["customer_id"] in known else None,
+                    "party": row["customer_id"] or whoever,
+                }
+            )
+    return found
 
 
 def _is_about_units(question: Question) -> bool:
@@ -121,7 +195,7 @@ def _is_kept(tables: dict[str, list[Row]], case: Case, question: Question) -> bo
         elif name == "division":
             wanted = set(members) & {_division(tables, case.unit, case.day)}
         else:
-            wanted = set(members) & {case.ticket[name] or ""}
+            wanted = set(members) & {case.row[name] or ""}
         if not wanted:
             return False
     return True
@@ -134,7 +208,7 @@ def _members(tables: dict[str, list[Row]], case: Case, question: Question) -> li
         return [case.unit or ""]
     if question.by == "division":
         return [_division(tables, case.unit, case.day)]
-    return [case.ticket[question.by] or ""]
+    return [case.row[question.by] or ""]
 
 
 def _ancestors(tables: dict[str, list[Row]], unit: str | None, day: date) -> list[str]:
@@ -184,7 +258,7 @@ def _stock_days(start: date, end: date, question: Question) -> list[date | None]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a metric is read off a row (a ticket's columns are in every row)."""
+    """How a metric is read off a row (a ticket's columns are in every row that has none such)."""
 
     day: Callable[[Row], date | None]
     unit: Callable[[Row], str | None]
@@ -194,10 +268,19 @@ class Reading:
     clock: str | None = "life"
     is_stock: bool = False
     is_of_owner_now: bool = False
+    unit_now: Callable[[Row], str | None] = lambda row: row["unit_now"]
+    key: str = "ticket_key"
+    size: Callable[[Row], float] = lambda _row: 1.0
 
 
 def _one(_row: Row, _clock: str) -> float | None:
     return 1
+
+
+def _unit_now_or_then(row: Row) -> str | None:
+    """Return who owns the ticket now; of one that does not count, who owned it then."""
+    unit: str | None = row["unit_id" if row["created_at"] is None else "unit_now"]
+    return unit
 
 
 def _seconds(name: str) -> Callable[[Row, str], float | None]:
@@ -287,6 +370,7 @@ def _stock(value: Callable[[Row, str], float | None]) -> Reading:
         clock=None,
         is_stock=True,
         is_of_owner_now=True,
+        unit_now=_unit_now_or_then,
     )
 
 
@@ -296,6 +380,104 @@ def _age(row: Row, _clock: str) -> float | None:
     midnight = datetime(row["day"].year, row["day"].month, row["day"].day) + timedelta(hours=23)
     created_at: datetime = row["created_at"]
     return (min(midnight, EXTRACT_AT) - created_at).total_seconds()
+
+
+def _of_handling(
+    day: str, unit: str, value: Callable[[Row, str], float | None], clock: str = "life"
+) -> Reading:
+    return Reading(
+        lambda row: row[day], lambda row: row[unit], value, table="fact_handling", clock=clock
+    )
+
+
+def _chased(row: Row, _clock: str) -> float | None:
+    return None if row["chasing_count"] is None else row["chasing_count"] >= 1
+
+
+def _answers(kind: str, value: Callable[[Row, str], float | None]) -> Reading:
+    return Reading(
+        lambda row: row["answered_date"],
+        lambda row: row["unit_id"],
+        value,
+        is_case=lambda row: row["kind"] == kind,
+        table="fact_survey_response",
+        unit_now=_unit_now_or_then,
+    )
+
+
+def _top_two_fifths(row: Row, _clock: str) -> float | None:
+    place = Fraction(row["score"] - row["scale_least"], row["scale_most"] - row["scale_least"])
+    return bool(place > Fraction(3, 5))
+
+
+def _promoters(row: Row, _clock: str) -> float | None:
+    if (row["scale_least"], row["scale_most"]) != (0, 10):
+        return None
+    return 100.0 * (int(row["score"] > 8) - int(row["score"] < 7))
+
+
+def _effort(row: Row, _clock: str) -> float | None:
+    width: float = row["scale_most"] - row["scale_least"]
+    return 1 + float(row["score"] - row["scale_least"]) / width * (7 - 1)
+
+
+def _complaints(day: str, unit: str, value: Callable[[Row, str], float | None] = _one) -> Reading:
+    return Reading(
+        lambda row: row[day], lambda row: row[f"unit_{unit}"], value, table="fact_complaint",
+        clock=None,
+    )  # fmt: skip
+
+
+def _complaint_promise(name: str) -> Reading:
+    return Reading(
+        lambda row: row[f"{name}_promise_date"] or row["received_date"],
+        lambda row: row["unit_handling"],
+        lambda row, _clock: _whether(row[f"{name}_promise"], ("met",), DECIDED),
+        is_case=lambda row: row[f"{name}_promise"] is not None,
+        table="fact_complaint",
+        clock=None,
+    )
+
+
+def _whether(word: str | None, yes: tuple[str, ...], known: tuple[str, ...]) -> float | None:
+    return word in yes if word in known else None
+
+
+def _among(column: str, yes: tuple[str, ...], no: tuple[str, ...]) -> Callable[..., float | None]:
+    return lambda row, _clock: _whether(row[column], yes, (*yes, *no))
+
+
+def _decided_day(row: Row) -> date | None:
+    by_silence = row["answer_promise_date"] if row["outcome"] == "upheld_by_silence" else None
+    day: date | None = row["closed_date"] or by_silence
+    return day
+
+
+def _problems(*states: str) -> Reading:
+    return Reading(
+        lambda row: row["started_date"],
+        lambda row: row["unit_event"],
+        _one,
+        is_case=lambda row: not states or row["state"] in states,
+        table="fact_problem",
+        clock="cause",
+        key="problem_key",
+    )
+
+
+def _months(value: str, per: str) -> Reading:
+    def last_day(row: Row) -> date:
+        first: date = row["month"]
+        return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+    return Reading(
+        last_day,
+        lambda row: row["unit_id"],
+        lambda row, _clock: None if row[per] is None else row[value],
+        table="fact_unit_month",
+        clock=None,
+        size=lambda row: row["tickets_solved"] or 0,
+    )
 
 
 _created = Reading(lambda row: row["created_date"], lambda row: row["unit_created"], _one)
@@ -336,4 +518,73 @@ READINGS: dict[str, Reading] = {
     "passed_on_late": _handed_over("ended_date", "is_passed_on", "is_passed_on_late"),
     "satisfied_share": _rated(_satisfied),
     "satisfaction_response_share": _rated(_responded),
+    "first_action_median": _of_handling("failed_date", "failed_unit", _seconds("first_action")),
+    "longest_silence_median": _of_handling(
+        "solved_date", "unit_solved", _seconds("longest_silence")
+    ),
+    "told_before_break_share": replace(
+        _of_handling(
+            "resolution_promise_date",
+            "resolution_promise_unit",
+            _column("is_told_before_break"),
+            "resolution",
+        ),
+        is_case=lambda row: row["resolution_promise"] in ("breached", "overdue"),
+    ),
+    "chasing_share": _of_handling("solved_date", "unit_solved", _chased),
+    "raised_share": _solved(_column("is_raised")),
+    "escalated_share": _of_handling("solved_date", "unit_created", _column("is_escalated")),
+    "survey_satisfied_share": _answers("csat", _top_two_fifths),
+    "nps": _answers("nps", _promoters),
+    "ces": _answers("ces", _effort),
+    "customers_heard_share": Reading(
+        lambda row: row["day_of_contact"],
+        lambda row: row["unit_of_contact"],
+        _one,
+        table="contact",
+        clock=None,
+        is_of_owner_now=True,
+        unit_now=lambda row: row["unit_of_contact_now"],
+    ),
+    "complaints_received": _complaints("received_date", "accountable"),
+    "complaints_per_1000_customers": _complaints("received_date", "accountable"),
+    "complaints_closed": _complaints("closed_date", "handling"),
+    "acknowledgement_median": _complaints(
+        "acknowledged_date", "handling", _seconds("acknowledgement")
+    ),
+    "acknowledgement_promise_kept": _complaint_promise("acknowledgement"),
+    "complaint_resolution_median": _complaints("closed_date", "handling", _seconds("resolution")),
+    "complaint_answer_promise_kept": _complaint_promise("answer"),
+    "complaints_closed_within_3_days": _complaints(
+        "closed_date",
+        "handling",
+        _among("bucket", ("within_3_days",), ("within_8_weeks", "after_8_weeks")),
+    ),
+    "complaints_closed_within_8_weeks": _complaints(
+        "closed_date",
+        "handling",
+        _among("bucket", ("within_3_days", "within_8_weeks"), ("after_8_weeks",)),
+    ),
+    "upheld_share": replace(
+        _complaints(
+            "closed_date",
+            "accountable",
+            _among("outcome", ("upheld", "partly", "upheld_by_silence"), ("rejected",)),
+        ),
+        day=_decided_day,
+    ),
+    "repeat_complaint_share": _complaints("received_date", "accountable", _column("is_repeat")),
+    "referred_share": _complaints("closed_date", "handling", _column("is_referred")),
+    "complaint_satisfied_share": _complaints(
+        "closed_date", "handling", _among("satisfaction", ("good",), ("bad",))
+    ),
+    "redress_paid": _complaints("redressed_date", "accountable", _column("redress")),
+    "problems": _problems(),
+    "problems_per_1000_customers": _problems(),
+    **{
+        f"{state}_problems_per_1000_customers": _problems(state)
+        for state in ("dissatisfied", "silent", "mollified", "satisfied")
+    },
+    "tickets_per_fte": _months("tickets_solved", "fte"),
+    "cost_per_solved_ticket": _months("cost", "tickets_solved"),
 }

@@ -13,7 +13,7 @@ from etl.metrics.catalogue import Metric, catalogue
 from etl.metrics.question import Period, Question
 from etl.metrics.result import Result
 from tests.metrics.random_facts import FIRST, LAST, UNITS, Facts, make
-from tests.metrics.slow_reading import READINGS, Group, groups
+from tests.metrics.slow_reading import READINGS, Group, customers, groups
 
 SEEDS = (1, 2)
 NEEDED = 10  # cases from which something is said
@@ -66,11 +66,7 @@ questions = st.builds(
 def test_every_figure_is_what_the_rows_say(facts: Facts, question: Question) -> None:
     results = Answers(facts.warehouse).figures(question)
     for metric_id in question.metrics:
-        expected = groups(facts.tables, metric_id, question)
-        got = dict(_by_key(results, metric_id, question))
-        assert set(expected) <= set(got)
-        for key, result in got.items():
-            _agree(catalogue()[metric_id], result, expected.get(key, Group([], 0)))
+        _agree_with_the_rows(facts, metric_id, question, results)
 
 
 @pytest.mark.parametrize("metric_id", sorted(READINGS))
@@ -80,9 +76,7 @@ def test_each_metric_by_unit_and_month(facts: Facts, metric_id: str) -> None:
             (metric_id,), Period(FIRST, LAST), "unit", "month", attribution=attribution
         )
         results = Answers(facts.warehouse).figures(question)
-        expected = groups(facts.tables, metric_id, question)
-        for key, result in _by_key(results, metric_id, question):
-            _agree(catalogue()[metric_id], result, expected.get(key, Group([], 0)))
+        _agree_with_the_rows(facts, metric_id, question, results)
 
 
 def test_the_slow_reading_knows_every_metric() -> None:
@@ -112,6 +106,79 @@ def _first_of_part(start: date, every: str | None) -> date | None:
             return start
 
 
+def _agree_with_the_rows(
+    facts: Facts, metric_id: str, question: Question, results: tuple[Result, ...]
+) -> None:
+    expected = groups(facts.tables, metric_id, question)
+    got = dict(_by_key(results, metric_id, question))
+    days = customers(facts.tables, question) if catalogue()[metric_id].is_of_customers else {}
+    assert set(expected) <= set(got)
+    for key, result in got.items():
+        metric, group = catalogue()[metric_id], expected.get(key, Group([], 0, []))
+        if metric.is_of_customers:
+            agree = _agree_rate if metric.kind == "rate" else _agree_reach
+            agree(result, group, days.get(key[0], []))
+        elif metric.kind == "ratio":
+            _agree_ratio(metric, result, group)
+        else:
+            _agree(metric, result, group)
+
+
+def _agree_rate(result: Result, group: Group, days: list[set[str]]) -> None:
+    assert result.n == result.numerator == pytest.approx(group.n)
+    assert result.excluded == 0
+    base = sum(map(len, days)) / len(days) if days else 0
+    assert result.denominator == pytest.approx(base)
+    if not base:
+        assert (result.value, result.lower, result.verdict) == (None, None, "not_measured")
+        return
+    if result.verdict == "not_measured":
+        assert not group.values
+        return
+    assert result.verdict == ("too_few" if base < NEEDED else None)
+    assert result.value == pytest.approx(1000 * group.n / base)
+    n = group.effective if group.values else 0
+    weight = 1000 / base * (group.n / n if n else 1)
+    for bound, seen, sign in ((result.lower, n, -1), (result.upper, n + 1, 1)):
+        z = sign * 1.959964 / 3
+        root = 1 - 1 / (9 * seen) + z / math.sqrt(seen) if seen else 0
+        assert bound == pytest.approx(weight * max(0, seen * root**3))
+
+
+def _agree_reach(result: Result, group: Group, days: list[set[str]]) -> None:
+    company = set[str]().union(*days)
+    heard = {row["customer"] for row in group.rows} & company
+    unknown = {row["party"] for row in group.rows if row["customer"] is None}
+    assert result.n == result.numerator == (len(heard) if days else 0)
+    assert result.excluded == (len(unknown) if days else 0)
+    assert result.denominator == len(company)
+    is_known = company and (heard or not unknown)
+    if not is_known or result.verdict == "not_measured":
+        assert (result.value, result.verdict, heard) == (None, "not_measured", set())
+        return
+    assert result.verdict == ("too_few" if len(company) < NEEDED else None)
+    assert result.value == pytest.approx(len(heard) / len(company))
+    _agree_wilson(result, len(heard) / len(company), len(company))
+
+
+def _agree_ratio(metric: Metric, result: Result, group: Group) -> None:
+    per = {"tickets_per_fte": "fte", "cost_per_solved_ticket": "tickets_solved"}[metric.id]
+    value = {"tickets_per_fte": "tickets_solved", "cost_per_solved_ticket": "cost"}[metric.id]
+    rows = [row for row in group.rows if row[value] is not None and row[per] is not None]
+    assert result.n == sum(row["tickets_solved"] for row in rows)
+    every = sum(row["tickets_solved"] or 0 for row in group.rows)
+    assert result.excluded == every - result.n
+    taken_by = sum(row[per] for row in rows)
+    assert (result.lower, result.upper) == (None, None)
+    if result.verdict == "not_measured":
+        assert result.value is None
+        assert not taken_by or not result.n
+        return
+    assert result.verdict == ("too_few" if result.n < NEEDED else None)
+    expected = sum(row[value] for row in rows) / taken_by if taken_by else None
+    assert result.value == (expected if expected is None else pytest.approx(expected))
+
+
 def _agree(metric: Metric, result: Result, group: Group) -> None:
     assert result.n == pytest.approx(group.n)
     assert result.excluded == pytest.approx(group.excluded)
@@ -125,6 +192,8 @@ def _agree(metric: Metric, result: Result, group: Group) -> None:
     match metric.kind:
         case "count" | "stock":
             assert result.value == pytest.approx(group.n)
+        case "sum":
+            assert result.value == pytest.approx(group.total)
         case "proportion" | "mean":
             assert result.numerator == pytest.approx(group.total, abs=1e-9)
             assert result.value == pytest.approx(group.mean, abs=1e-9)
@@ -136,6 +205,8 @@ def _agree(metric: Metric, result: Result, group: Group) -> None:
             n = int(group.effective + 1e-6)
             assert result.lower == (group.at((lower - 0.5) / n) if lower >= 1 else None)
             assert result.upper == (group.at((upper - 0.5) / n) if upper <= n else None)
+        case _:
+            raise AssertionError(f"nothing recomputes a {metric.kind}")
 
 
 def _agree_interval(metric: Metric, result: Result, group: Group) -> None:
@@ -145,10 +216,15 @@ def _agree_interval(metric: Metric, result: Result, group: Group) -> None:
         if result.lower is not None and result.upper is not None:
             assert (result.lower + result.upper) / 2 == pytest.approx(group.mean)
         return
+    _agree_wilson(result, group.mean, n)
+
+
+def _agree_wilson(result: Result, share: float, n: float) -> None:
+    """Hold the bounds to the score equation that Wilson's solve."""
     assert result.lower is not None
     assert result.upper is not None
-    for bound in (result.lower, result.upper):  # the score equation that Wilson's bounds solve
-        assert n * (group.mean - bound) ** 2 == pytest.approx(
+    for bound in (result.lower, result.upper):
+        assert n * (share - bound) ** 2 == pytest.approx(
             1.959964**2 * bound * (1 - bound), abs=1e-6
         )
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from sample_data.company import BRZOZA
-from sample_data.generate import desk_tickets, opening_hours
 from sample_data.ticket import Ticket, state
+from sample_data.world import desk_tickets, opening_hours
 
 
 @pytest.fixture(scope="module")

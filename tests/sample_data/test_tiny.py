@@ -1,6 +1,7 @@
 """Kramik's twenty tickets come to what was worked out by hand."""
 
 import csv
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.sample_data.loaded import SAMPLE_DATA, loaded_copy
 
 TINY = SAMPLE_DATA / "tiny"
 TRUTH = list(csv.DictReader((TINY / "truth.csv").read_text(encoding="utf-8").splitlines()))
+PROBLEMS = list(csv.DictReader((TINY / "problems.csv").read_text(encoding="utf-8").splitlines()))
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +103,44 @@ def test_passed_on_half_an_hour_before_the_promise_was_due_is_late_on_arrival(
         "where t.ticket_id = 'F-2' order by o.starts_at"
     )
     assert owners.rows == [("repairs", 870 * 60, None, True), ("parts", 60 * 60, True, None)]
+
+
+def test_who_asked_is_known_by_number_contact_and_email(warehouse: Warehouse) -> None:
+    found = warehouse.query(
+        "select source, known_by, records from load_match where thing = 'ticket' order by 1, 2"
+    )
+    assert found.rows == [
+        ("field", "number", 4),
+        ("shop", "email", 1),
+        ("shop", "nobody", 3),
+        ("shop", "requester", 4),
+        ("trade", "nobody", 2),
+        ("trade", "requester", 6),
+    ]
+
+
+def test_a_requester_is_of_the_customer_he_wrote_for_then(warehouse: Warehouse) -> None:
+    """Requester 7005 wrote in March, before he began to write for another customer."""
+    found = warehouse.query("select customer_id from core_ticket where ticket_id = '9006'")
+    assert found.rows == [("205",)]
+
+
+def test_every_problem_and_its_cause_is_what_the_pencil_says(warehouse: Warehouse) -> None:
+    found = warehouse.query(
+        "select party, problem.state, share.unit_id, share.share, ticket_count, complaint_count "
+        "from fact_problem as problem join fact_problem_share as share using (problem_key)"
+    ).rows
+    assert sorted((*row[:3], pytest.approx(row[3]), *row[4:]) for row in found) == sorted(
+        (
+            row["party"],
+            row["state"],
+            row["unit"] or None,
+            float(Fraction(row["share"])),
+            len(row["tickets"].split()),
+            len(row["complaints"].split()),
+        )
+        for row in PROBLEMS
+    )
 
 
 def _minutes(seconds: int | None) -> str:

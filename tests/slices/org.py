@@ -1,4 +1,4 @@
-"""Org charts for tests: units and posts, loaded, with the slices made of them."""
+"""Org charts for tests: units, posts and what is theirs, loaded, with the slices made of them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +10,7 @@ from etl.canonical.tables import create
 from etl.progress import Quiet
 from etl.slices import build as slices
 from etl.warehouse import Builds, Loading
+from tests.facts.company import loading_of
 
 Row = dict[str, Any]
 ALWAYS, NEVER = date(1900, 1, 1), date(9999, 12, 31)
@@ -50,6 +51,29 @@ def post(
         "valid_until": NEVER,
         **more,
     }
+
+
+def control(post_id: str, unit_id: str, start: date = ALWAYS, end: date = NEVER) -> Row:
+    """Return a row of core_budget_control."""
+    return {"post_id": post_id, "unit_id": unit_id, "valid_from": start, "valid_until": end}
+
+
+def scope(post_id: str, kind: str, value: str, start: date = ALWAYS, end: date = NEVER) -> Row:
+    """Return a row of core_profit_scope."""
+    return {
+        "post_id": post_id,
+        "scope_kind": kind,
+        "scope_value": value,
+        "valid_from": start,
+        "valid_until": end,
+    }
+
+
+def charted_in_memory(**tables: list[Row]) -> Loading:
+    """Return a load whose core_ tables hold these rows, and the slices made of them."""
+    loading = loading_of({f"core_{name}": rows for name, rows in tables.items()})
+    slices.build(loading, Quiet())
+    return loading
 
 
 @contextmanager

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.stats.intervals import UNKNOWN, Interval, difference, effective_n, student, wilson
+from etl.stats.intervals import (
+    UNKNOWN,
+    Interval,
+    byar,
+    difference,
+    effective_n,
+    student,
+    wilson,
+)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +45,48 @@ def test_wilson_stays_within_0_and_1_and_holds_the_share(n: float, share: float)
 def test_no_cases_have_no_interval() -> None:
     assert wilson(0, 0) == UNKNOWN
     assert student(0, 0, 0, 0) == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("count", "lower", "upper"),
+    [
+        (10, 4.795, 18.390),  # Garwood 1936: the exact bounds
+        (25, 16.179, 36.905),
+        (50, 37.111, 65.919),
+        (100, 81.364, 121.627),
+    ],
+)
+def test_byar_gives_garwoods_table(count: int, lower: float, upper: float) -> None:
+    found = byar(count, count)
+    assert found.lower == pytest.approx(lower, rel=2e-3)
+    assert found.upper == pytest.approx(upper, rel=2e-3)
+
+
+def test_no_case_at_all_still_has_an_upper_bound() -> None:
+    assert byar(0, 0) == (0, pytest.approx(3.668, abs=5e-4))
+
+
+@pytest.mark.parametrize("count", [10, 25, 65, 388])
+def test_byar_is_near_the_exact_interval_of_poisson(count: int) -> None:
+    """Where the expected number is a bound, as few or as many are seen 1 time in 40."""
+    lower, upper = byar(count, count)
+    assert lower is not None
+    assert upper is not None
+    for bound, last in ((lower, count - 1), (upper, count)):
+        seen = math.fsum(
+            math.exp(k * math.log(bound) - bound - math.lgamma(k + 1)) for k in range(last + 1)
+        )
+        assert min(seen, 1 - seen) == pytest.approx(0.025, rel=0.03)
+
+
+@given(n=st.floats(0, 1e6), weight=st.floats(0.01, 1))
+def test_byar_holds_the_count_and_grows_with_the_weights(n: float, weight: float) -> None:
+    lower, upper = byar(n * weight, n)
+    assert lower is not None
+    assert upper is not None
+    assert 0 <= lower <= n * weight <= upper
+    whole = byar(n, n)
+    assert lower == pytest.approx((weight if n else 1) * (whole.lower or 0))
 
 
 @pytest.mark.parametrize(

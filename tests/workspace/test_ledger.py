@@ -151,6 +151,11 @@ WRONG = {
         'ledger.toml, line 8, from in [[units]]: "01.02.2026" does not fit; write a day, such as '
         "2026-03-31.",
     ),
+    "a complaint with a priority": (
+        '[[promises]]\nid = "a"\npromise = "answer"\ntarget = "14d"\npriority = "high"',
+        "ledger.toml, line 9, priority in [[promises]]: a complaint has no priority; leave this "
+        "line out.",
+    ),
     "no builds to keep": (
         "[builds]\nkeep = 0",
         "ledger.toml, line 6, keep in [builds]: 0 is too small; write 1 or more.",
@@ -232,7 +237,7 @@ def test_every_example_of_the_template_is_valid(tmp_path: Path) -> None:
     ledger = opened(tmp_path, filled).ledger
     assert {"office"} == set(ledger.calendars)
     assert [unit.name for unit in ledger.units][1:] == ["Returns", "Returns and Repairs"]
-    assert [promise.target_seconds for promise in ledger.promises] == [14_400, 1_800]
+    assert [promise.target_seconds for promise in ledger.promises] == [14_400, 1_800, 1_209_600]
 
 
 def test_every_table_a_ledger_can_have_is_in_the_template() -> None:

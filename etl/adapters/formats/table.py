@@ -21,6 +21,7 @@ _ENDINGS: dict[str, Duration] = {
     "_hours": "hours",
     "_clock": "clock",
 }
+FIVE_POINTS = {"5": "good", "4": "good", "3": "bad", "2": "bad", "1": "bad"}
 
 
 def names(records: Records = "ticket") -> dict[str, tuple[str, Duration | None]]:
@@ -94,11 +95,7 @@ ADAPTER = Adapter(
             "medium": "normal",
             "low": "low",
         },
-        rating={
-            **complaint_register.WORDS.rating,
-            "offered": "offered",
-            "5": "good", "4": "good", "3": "bad", "2": "bad", "1": "bad",
-        },
+        rating={**complaint_register.WORDS.rating, "offered": "offered", **FIVE_POINTS},
         outcome=complaint_register.WORDS.outcome,
     ),
-)  # fmt: skip
+)

@@ -104,7 +104,8 @@ ADAPTER = Adapter(
             aliases={
                 "ticket_id": ("Id", "Ticket id", "Ticket ID", "#"),
                 "requester_id": ("Requester id", "Requester external id"),
-                "requester_name": ("Requester email", "Requester"),
+                "requester_name": ("Requester",),
+                "requester_email": ("Requester email",),
                 "agent": ("Assignee",),
                 "queue": ("Group",),
                 "status": ("Status",),

@@ -34,8 +34,9 @@ _UNRATED = ("unoffered",)
 _MERGED = "closed_by_merge"
 _ROBOT = "-1"
 _TICKET = (
-    "ticket_id", "requester_id", "agent", "channel", "kind", "category", "product", "region",
-    "priority", "status", "tags", "queue", "created_at", "updated_at", "due_at", "rating",
+    "ticket_id", "requester_id", "requester_email", "requester_phone", "agent", "channel", "kind",
+    "category", "product", "region", "priority", "status", "tags", "queue", "created_at",
+    "updated_at", "due_at", "rating",
 )  # fmt: skip
 # How an object on a line of its own is told from others: keys that all of them have.
 _LINES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -54,6 +55,7 @@ class _Names:
 
     groups: dict[str, str] = field(default_factory=dict)
     agents: set[str] = field(default_factory=set)
+    addresses: dict[str, dict[str, str | None]] = field(default_factory=dict)  # of users
     requesters: dict[str, str] = field(default_factory=dict)  # ticket -> who asked
     merged: set[str] = field(default_factory=set)  # tickets
     fields: dict[str, str] = field(default_factory=dict)  # field id -> our column
@@ -67,6 +69,11 @@ class _Names:
         for user in listed(content, "users"):
             if user.get("role") in ("agent", "admin"):
                 self.agents.add(str(user.get("id")))
+            elif user.get("email") or user.get("phone"):
+                self.addresses[str(user.get("id"))] = {
+                    "requester_email": text(user.get("email")),
+                    "requester_phone": text(user.get("phone")),
+                }
         for described in listed(content, "ticket_fields"):
             title = str(described.get("title", "")).strip().casefold()
             if title in _FIELDS:
@@ -157,6 +164,7 @@ def _ticket(ticket: dict[str, Any], names: _Names) -> Iterator[Row]:
         column = names.fields.get(str(entry.get("id"))) if isinstance(entry, dict) else None
         if column:
             row[column] = text(entry.get("value"))
+    row |= names.addresses.get(str(row["requester_id"]), {})
     measured = names.metrics.of(str(ticket_id), has_history=ticket_id in names.audited)
     yield row | measured
 

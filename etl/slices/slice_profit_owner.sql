@@ -1,0 +1,52 @@
+-- Structure rule 7: whose profit a customer is, day by day, days without a change in one row.
+insert into slice_profit_owner by name
+with owned as (
+    select
+        margin_path.customer_no,
+        path_owner.post_no,
+        path_owner.post_id,
+        margin_path.share,
+        greatest(margin_path.valid_from, path_owner.valid_from) as valid_from,
+        least(margin_path.valid_until, path_owner.valid_until) as valid_until,
+    from margin_path
+    join path_owner
+        on path_owner.path_no = margin_path.path_no
+        and path_owner.valid_from < margin_path.valid_until
+        and path_owner.valid_until > margin_path.valid_from
+),
+
+summed as (
+    select customer_no, post_no, post_id, valid_from, valid_until, sum(share) as share
+    from owned
+    group by customer_no, post_no, post_id, valid_from, valid_until
+),
+
+compared as (
+    select
+        summed.*,
+        case
+            when lag(valid_until) over before = valid_from and lag(share) over before = share
+                then 0
+            else 1
+        end as is_new,
+    from summed
+    window before as (partition by customer_no, post_no order by valid_from)
+),
+
+stretches as (
+    select
+        compared.*,
+        sum(is_new) over (partition by customer_no, post_no order by valid_from) as stretch,
+    from compared
+)
+
+select
+    customer_margin.customer_id,
+    stretches.post_id,
+    stretches.share,
+    min(stretches.valid_from) as valid_from,
+    max(stretches.valid_until) as valid_until,
+from stretches
+join customer_margin on customer_margin.customer_no = stretches.customer_no
+group by customer_margin.customer_id, stretches.post_id, stretches.share, stretches.stretch
+order by customer_margin.customer_id, valid_from, stretches.post_id;
