@@ -126,7 +126,7 @@ _REFUSED: Mapping[Refused, str | tuple[str, str]] = {
     "no_fte": "'{value}' is no number of posts.",
     "no_hours": "'{value}' is no number of hours.",
     "no_json_object": "it is not a JSON object.",
-    "no_money": "'{value}' is no amount of money.",
+    "no_money": "'{value}' is no amount of money, or could be two; write it as 1250.00.",
     "no_month": "'{value}' is no month; write it as 2026-03.",
     "no_number": "'{value}' is not written like a number.",
     "no_remaining": "'{value}' is not written like what remains of a promise: 1:20, or -0:05 when "
@@ -157,10 +157,10 @@ _ODD: Mapping[Odd, str | tuple[str, str]] = {
     "ambiguous_hour": "Stamps without offset in the hour that the clock shows twice when it is "
     "put back: the first of the two was assumed.",
     "closing_not_told": (
-        "No column tells when the complaint was closed or answered: how long it took, and whether "
-        "it was in time, is not measured here.",
-        "No column tells when these {count} complaints were closed or answered: how long they "
-        "took, whether they were in time and which are still open is not measured here.",
+        "No column tells when {count} complaint was closed or answered: how long it took, whether "
+        "it was in time and whether it is still open is not measured here.",
+        "No column tells when {count} complaints were closed or answered: how long they took, "
+        "whether they were in time and which are still open is not measured here.",
     ),
     "cost_not_a_number": (
         "The salary cost of {count} post is no number ({names}); it was not read.",
@@ -202,11 +202,11 @@ _ODD: Mapping[Odd, str | tuple[str, str]] = {
         "{names} report to {subject}, which is not in the chart; their lines were cut.",
     ),
     "named_by_place": (
-        "No column numbers the record: it is called by its file and row. Another export that has "
-        "it too would count it twice; keep one file, or add a column of numbers.",
-        "No column numbers these {count} records: each is called by its file and row. Another "
-        "export that has them too would count them twice, and a row put in between renames those "
-        "below it; keep one file, or add a column of numbers.",
+        "No column numbers {count} record: it is called by its file and row. Another export that "
+        "has it too would count it twice; keep one file, or add a column of numbers.",
+        "No column numbers {count} records: each is called by its file and row. Another export "
+        "that has them too would count them twice, and a row put in between renames those below "
+        "it; keep one file, or add a column of numbers.",
     ),
     "repeated_header": (
         "The column {names} stands there more than once; the first was read.",
@@ -230,14 +230,14 @@ _ODD: Mapping[Odd, str | tuple[str, str]] = {
     "several_roots": "Several posts of {subject} report to nobody: {names}.",
     "several_roots_of_all": "Several posts of the chart report to nobody: {names}.",
     "sheets_hidden": (
-        "The sheet {names} is hidden and was not read. If it belongs to the rest, show it, or name "
-        "it with sheet in [sources.{source}].",
-        "The sheets {names} are hidden and were not read. If they belong to the rest, show them, "
-        "or name them with sheet in [sources.{source}].",
+        "{count} sheet is hidden and was not read: {names}. If it belongs to the rest, show it, "
+        "or name it with sheet in [sources.{source}].",
+        "{count} sheets are hidden and were not read: {names}. If they belong to the rest, show "
+        "them, or name them with sheet in [sources.{source}].",
     ),
     "sheets_not_read": (
-        "The sheet {names} has no header that is known, and was not read.",
-        "The sheets {names} have no header that is known, and were not read.",
+        "{count} sheet without a header that is known was not read: {names}.",
+        "{count} sheets without a header that is known were not read: {names}.",
     ),
     "solving_unknown": (
         "{count} ticket is solved or closed, but nothing says when: no period has it in its "
