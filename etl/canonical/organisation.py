@@ -39,6 +39,11 @@ from etl.problems import RefusedData, counted
 from etl.warehouse import Loading
 from etl.workspace.workspace import Workspace
 
+_READINGS: Mapping[Thing, Sequence[str]] = {
+    "staffing": staffing.READINGS,
+    "profit_month": profit_months.READINGS,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:
@@ -127,7 +132,7 @@ def _read_file(
         "target": (partial(targets.of_row, metric_units), chart.targets),
     }
     make, told = readers[raw.thing]
-    made = org_rows.read(loading, raw, make)
+    made = org_rows.read(loading, raw, make, _READINGS.get(raw.thing, ()))
     known = set(told)
     outcomes: list[tuple[int, int, str]] = []
     for record, value in made.values:
