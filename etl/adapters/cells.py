@@ -87,7 +87,7 @@ def _is_header(cells: Cells, match: Match) -> bool:
 
 
 def _is_date(text: str | None) -> bool:
-    if text is None:
+    if text is None or not re.search(r"\d", text) or _TOTAL.match(text):
         return False
     number = text.strip()
     return not re.fullmatch(r"\d+(\.\d+)?", number) or float(number) >= _SMALLEST_SERIAL
