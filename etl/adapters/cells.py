@@ -56,7 +56,8 @@ def is_no_record(cells: Cells, match: Match) -> bool:
     title or footer.
 
     Where the thing has dates, a total is a row without date and id that begins with a word such as
-    Total or holds nothing but numbers; a title is a row whose only cell is several words.
+    Total or holds nothing but numbers; a title is a row whose only cell is several words. A number
+    in a column of ids beside such a word is their count.
     """
     if _is_header(cells, match):
         return True
@@ -69,7 +70,8 @@ def is_no_record(cells: Cells, match: Match) -> bool:
     first, text = filled[0]
     ids = {index for column, index in match.columns.items() if column in IDS}
     numbers = [index for index, cell in filled if _NUMBER.fullmatch(cell.strip())]
-    if _TOTAL.match(text) and not any(index in ids and index != first for index, _ in filled):
+    named = any(index in ids and index != first and index not in numbers for index, _ in filled)
+    if _TOTAL.match(text) and not named:
         return len(filled) == 1 or bool(numbers)
     if len(numbers) == len(filled):
         return ids.isdisjoint(numbers)
@@ -85,7 +87,7 @@ def _is_header(cells: Cells, match: Match) -> bool:
 
 
 def _is_date(text: str | None) -> bool:
-    if text is None:
+    if text is None or not re.search(r"\d", text) or _TOTAL.match(text):
         return False
     number = text.strip()
     return not re.fullmatch(r"\d+(\.\d+)?", number) or float(number) >= _SMALLEST_SERIAL

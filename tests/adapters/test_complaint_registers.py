@@ -55,7 +55,8 @@ def row(
 def workbook(**months: list[list[Cell]]) -> bytes:
     """Return a register with a sheet a month: titles above, a total and a footer below."""
     file = io.BytesIO()
-    made = xlsxwriter.Workbook(file, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
+    options = {"default_date_format": "dd/mm/yyyy", "strings_to_formulas": False}
+    made = xlsxwriter.Workbook(file, {"in_memory": True, **options})
     for name, rows in months.items():
         sheet = made.add_worksheet(name)
         sheet.merge_range(0, 0, 0, len(HEADER) - 1, "Register of complaints 2026")

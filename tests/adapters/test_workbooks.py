@@ -165,6 +165,7 @@ def test_totals_titles_and_headers_that_stand_there_again_are_no_records(company
         ["T-7", "", ""],  # an id alone
         ["Totalled", "", 3],  # another word
         ["Total loss", "", "open"],  # no number
+        ["Average claim", "", "open"],
         ["", "", "open"],
         ["", "soon", 3],
     ],

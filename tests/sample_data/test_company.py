@@ -68,6 +68,13 @@ def test_two_hundred_planted_addresses_each_lead_to_one_customer(
     assert all(len(whose[address]) == 1 for address in planted)
 
 
+def test_an_address_is_one_requesters(truth: Truth) -> None:
+    shown = Counter(
+        requester.address for desk in truth.world.pool.requesters.values() for requester in desk
+    )
+    assert shown.most_common(1)[0][1] == 1
+
+
 def test_every_planted_address_is_one_that_a_help_desk_shows() -> None:
     exports = "".join(
         path.read_text(encoding="utf-8").replace("+48 777 000 ", "777000")
