@@ -38,7 +38,7 @@ _KNOWN_BY = {
     "field": {"email": 0.42, "phone": 0.43, "name": 0.15},
     "group": {"customer": 1.0},
 }
-_DOMAINS = {"retail": "post", "business": "office", "field": "home", "group": "post"}
+_DOMAINS = {"retail": "post", "business": "office", "field": "home", "group": "letter"}
 _SHARED_EVERY = 40  # of those known by an address, one in so many shares it with another customer
 _MOVED_EVERY = 25  # of Business's requesters known by number, one in so many
 _PLANTED = {"retail": ("email",) * 120, "business": ("email",) * 20,

@@ -12,6 +12,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from sample_data.calendars import Hours
+from sample_data.complaints import Complaint
 from sample_data.description import Company
 from sample_data.formats.export import queues
 from sample_data.ledger import extract_at
@@ -19,6 +20,7 @@ from sample_data.ticket import Happening, State, Ticket, state
 
 _FLAT = ("retail",)  # desks that export no history
 _SILENT = ("field",)  # desks that export no replies
+ANSWER = 14 * 86_400  # what the law gives for the answer to a complaint
 _STANDING = frozenset({"solved", "closed"})
 
 
@@ -49,7 +51,7 @@ class Promises:
 
     def __init__(self, company: Company, hours: Mapping[str, Hours]) -> None:
         self._company, self._hours = company, hours
-        self._extract = extract_at(company)
+        self.extract = extract_at(company)
         self._zone = ZoneInfo(company.zone)
         self._unit_of = {
             (found.desk, queue): found.id
@@ -57,9 +59,64 @@ class Promises:
             for queue in queues(found)
         }
 
+    def unit_of(self, ticket: Ticket, queue: str) -> str:
+        return self._unit_of[ticket.desk, queue]
+
+    def standing(self, ticket: Ticket, life: list[Happening]) -> State:
+        """Return how a ticket stands, as far as its desk shows it."""
+        now = state(life)
+        if ticket.desk in _SILENT:
+            now.first_reply = None
+        return now
+
+    def has_history(self, ticket: Ticket) -> bool:
+        """Return whether the exports hold what was written when."""
+        return ticket.desk not in (*_FLAT, *_SILENT)
+
+    def held(self, ticket: Ticket, life: list[Happening]) -> dict[str, int]:
+        """Return the opening seconds for which each unit had a ticket unsolved."""
+        unit = self.unit_of(ticket, state(life).queue)
+        if ticket.desk in _FLAT:
+            return {unit: 1}
+        ran: Counter[str] = Counter()
+        passed: Counter[str] = Counter()
+        for stretch in self._stretches(ticket, life):
+            if stretch.status not in _STANDING:
+                hours = self._hours[stretch.unit]
+                ran[stretch.unit] += hours.between(stretch.starts, stretch.ends)
+                passed[stretch.unit] += stretch.ends - stretch.starts
+        found = ran if ran.total() else passed
+        return {owner: seconds for owner, seconds in found.items() if seconds} or {unit: 1}
+
+    def undone(self, ticket: Ticket, life: list[Happening]) -> Iterator[str]:
+        """Yield whose each solving was that did not last."""
+        if ticket.desk in _FLAT:
+            yield self.unit_of(ticket, state(life).queue)
+            return
+        queue, solvers = "", []
+        is_solved = False
+        for one in life:
+            if one.kind == "queue":
+                queue = one.after or ""
+            elif one.kind == "status":
+                if one.after in _STANDING and not is_solved:
+                    solvers.append(self.unit_of(ticket, queue))
+                is_solved = one.after in _STANDING
+        yield from solvers[:-1] if is_solved else solvers
+
+    def outcome(self, complaint: Complaint) -> str:
+        """Return what became of a complaint; overdue: the law's days are over without an answer."""
+        due = complaint.received + ANSWER
+        is_late = due < (complaint.answered or self.extract)
+        if complaint.answered is None:
+            return "overdue" if is_late else "open"
+        if complaint.outcome == "Rejected":
+            return "upheld_by_silence" if is_late else "rejected"
+        return {"Upheld": "upheld", "Partly upheld": "partly"}[complaint.outcome]
+
     def broken(self, ticket: Ticket) -> Iterator[Broken]:
         """Yield the promises of a ticket that had broken by the extract."""
-        life = ticket.until(self._extract)
+        life = ticket.until(self.extract)
         now = state(life)
         if now.merged:
             return
@@ -69,13 +126,13 @@ class Promises:
             return
         stretches = list(self._stretches(ticket, life))
         if ticket.desk not in _SILENT:
-            until = now.first_reply or self._extract
+            until = now.first_reply or self.extract
             yield from self._tracked(ticket, "first_reply", _until(stretches, until), unit)
         yield from self._tracked(ticket, "resolution", stretches, unit)
 
     def _flat(self, ticket: Ticket, now: State, unit: str) -> Iterator[Broken]:
         """Of a ticket without a history: one unit all along, all waiting before the end."""
-        hours, end = self._hours[unit], now.solved or self._extract
+        hours, end = self._hours[unit], now.solved or self.extract
         lived = hours.between(ticket.created, end)
         waited = min(now.seconds(hours, "waiting_customer"), lived)
         replied = hours.between(ticket.created, now.first_reply or end)
@@ -135,8 +192,8 @@ class Promises:
                     priority = change.after
             if priority != before:
                 applied = (unit, priority)
-        if self._extract > starts:
-            yield _Stretch(starts, self._extract, unit, status, applied)
+        if self.extract > starts:
+            yield _Stretch(starts, self.extract, unit, status, applied)
 
     def _target(self, promise: str, unit: str, priority: str) -> int:
         return int(self._company.target_hours(promise, unit, priority) * 3600)

@@ -13,9 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
-from functools import cached_property
-from typing import Literal
+from functools import cache, cached_property
+from typing import Literal, get_args
 
 from sample_data import money
 from sample_data.company import BRZOZA
@@ -23,14 +22,17 @@ from sample_data.complaints import NOT_PAID, PRODUCT_FAULT, Complaint
 from sample_data.departments import REORGANISATION
 from sample_data.description import Company
 from sample_data.generate import SEED, TICKETS
-from sample_data.promises import Broken, Promises
+from sample_data.problems import Party, Problem, Problems
+from sample_data.promises import ANSWER, Broken, Promises
 from sample_data.ticket import Ticket
 from sample_data.world import World
 
 Attribution = Literal["event", "current", "share"]
+Measure = Literal["broken_promises", "customers", "dissatisfied_customers"]
+Where = Mapping[str, str]  # source channel category product region, of the ticket; unit
 Cell = tuple[str | None, str | None]  # the post that controls the service, the owner of the profit
 
-_ANSWER = 14 * 86_400
+_STATES = {"dissatisfied", "silent", "mollified"}
 _REPEATED_WITHIN = 90 * 86_400
 
 
@@ -62,35 +64,82 @@ class Truth:
     @cached_property
     def broken(self) -> list[Known]:
         """Return every promise that had broken by the extract."""
-        promises = Promises(self.company, self.world.hours)
         return [
             Known(broken, self.customer_of(ticket))
             for ticket in self.tickets
-            for broken in promises.broken(ticket)
+            for broken in self._promises.broken(ticket)
         ]
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """Return every problem of a customer in which service failed."""
+        problems = Problems(self._promises, self.customer_of, self._party, self.world.register.day)
+        return list(problems.found(self.tickets, self.world.register.complaints))
+
+    @cached_property
+    def _promises(self) -> Promises:
+        return Promises(self.company, self.world.hours)
 
     def customer_of(self, ticket: Ticket) -> int | None:
         """Return the customer who wrote a ticket, as far as the company's lists say."""
         return self.world.pool.customer_of(ticket, self.world.register.day(ticket.created))
 
     def matrix(
-        self, start: date, end: date, attribution: Attribution = "event"
-    ) -> dict[Cell, Fraction]:
-        """Return the promises that broke from `start` until `end`, by controller and owner."""
-        cells: dict[Cell, Fraction] = defaultdict(Fraction)
-        for known in self.broken:
-            broken = known.broken
-            if not start <= broken.day < end:
+        self,
+        start: date,
+        end: date,
+        attribution: Attribution = "event",
+        measure: Measure = "broken_promises",
+        where: Where | None = None,
+    ) -> dict[Cell, float]:
+        """Return what went wrong from `start` until `end`, by controller and owner of profit.
+
+        Promises that broke then; or customers with a problem that began then, each one case.
+        `where` keeps tickets, or problems whose first contact it is, and units with those below.
+        """
+        cells: dict[Cell, float] = defaultdict(float)
+        about = dict(where or {})
+        below = about.pop("unit", None)
+        cases = self._of_promises if measure == "broken_promises" else self._of_customers
+        for unit, customer, day, n in cases(start, end, attribution, measure, about):
+            if below is not None and below not in self._above(unit, day):
                 continue
-            owners = self.owners(known.customer, broken.day)
-            for unit, part in _parts(broken, attribution):
-                for owner, share in owners.items():
-                    cells[self.controller(unit, broken.day), owner] += part * share
+            for owner, share in self.owners(customer, day).items():
+                cells[self.controller(unit, day), owner] += n * share
         return dict(cells)
 
-    def classes(self, matrix: Mapping[Cell, Fraction]) -> dict[str, Fraction]:
+    def _of_promises(
+        self, start: date, end: date, attribution: Attribution, _: Measure, about: Where
+    ) -> Iterator[tuple[str | None, int | None, date, float]]:
+        for known in self.broken:
+            broken = known.broken
+            if not start <= broken.day < end or not _is_about(broken.ticket, about):
+                continue
+            for unit, part in _parts(broken, attribution):
+                yield unit, known.customer, broken.day, part
+
+    def _of_customers(
+        self, start: date, end: date, attribution: Attribution, measure: Measure, about: Where
+    ) -> Iterator[tuple[str | None, int | None, date, float]]:
+        states = {"dissatisfied"} if measure == "dissatisfied_customers" else _STATES
+        problems = [
+            problem
+            for problem in self.problems
+            if problem.state in states
+            and start <= problem.day < end
+            and _is_about(problem.first, about)
+        ]
+        of_party = Counter(problem.party for problem in problems)
+        for problem in problems:
+            shares: Mapping[str | None, float] = problem.shares
+            if attribution != "share":
+                shares = {problem.mostly if attribution == "event" else problem.now: 1.0}
+            for unit, part in shares.items():
+                yield unit, problem.customer, problem.day, part / of_party[problem.party]
+
+    def classes(self, matrix: Mapping[Cell, float]) -> dict[str, float]:
         """Return what of a matrix is aligned, crossed, orphaned and unmapped."""
-        classes: dict[str, Fraction] = defaultdict(Fraction)
+        classes: dict[str, float] = defaultdict(float)
         for (controller, owner), n in matrix.items():
             above = self.profit_above(controller)
             if owner is None:
@@ -101,19 +150,27 @@ class Truth:
                 classes["aligned" if above == owner else "crossed"] += n
         return dict(classes)
 
-    def controller(self, unit: str, day: date) -> str | None:
+    @cache  # noqa: B019  one truth lives as long as its test
+    def controller(self, unit: str | None, day: date) -> str | None:
         """Return the post that controls the budget of a unit, or of the nearest above it."""
-        parents = {found.id: found.parent for found in self.company.units}
-        parents |= {found.id: found.parent for found in self.company.departments}
-        parents |= {move.unit: move.parent for move in self.company.moves if day >= move.day}
-        place: str | None = unit
-        while place is not None:
+        for place in self._above(unit, day):
             for control in self.company.controls:
                 since, until = control.since or date.min, control.until or date.max
                 if control.unit == place and since <= day < until:
                     return control.post
-            place = parents[place]
         return None
+
+    @cache  # noqa: B019
+    def _above(self, unit: str | None, day: date) -> tuple[str, ...]:
+        """Return a unit and all above it on a day, the nearest first."""
+        parents = {found.id: found.parent for found in self.company.units}
+        parents |= {found.id: found.parent for found in self.company.departments}
+        parents |= {move.unit: move.parent for move in self.company.moves if day >= move.day}
+        found: list[str] = []
+        while unit is not None:
+            found.append(unit)
+            unit = parents[unit]
+        return tuple(found)
 
     def profit_above(self, post: str | None) -> str | None:
         """Return the first owner of profit at or above a post, below the top."""
@@ -125,10 +182,10 @@ class Truth:
             post = above[post]
         return None
 
-    def owners(self, customer: int | None, day: date) -> dict[str | None, Fraction]:
+    def owners(self, customer: int | None, day: date) -> dict[str | None, float]:
         """Return whose profit a customer is, by his margin of the twelve months up to the day's."""
         if customer is None:
-            return {None: Fraction(1)}
+            return {None: 1.0}
         known = self.world.pool.customers[customer]
         owner_of = {scope.division: scope.post for scope in self.company.profit_scopes}
         rows = self._margins[known.id]
@@ -141,10 +198,9 @@ class Truth:
         earned = {division: margin for division, margin in sums.items() if margin > 0}
         total = sum(earned.values())
         if not earned:
-            return {owner_of.get(known.division or ""): Fraction(1)}
+            return {owner_of.get(known.division or ""): 1.0}
         return {
-            owner_of.get(division): Fraction(margin) / Fraction(total)
-            for division, margin in earned.items()
+            owner_of.get(division): float(margin / total) for division, margin in earned.items()
         }
 
     @cached_property
@@ -168,6 +224,9 @@ class Truth:
             "received": len(complaints),
             "answered": len(decided),
             "not answered in 14 days": sum(map(self._is_late, complaints)),
+            "upheld by silence": sum(
+                self._promises.outcome(one) == "upheld_by_silence" for one in complaints
+            ),
             "without an original case": sum(not one.case for one in complaints),
             "naming a case that is none": sum(
                 bool(one.case) and one.ticket is None for one in complaints
@@ -181,7 +240,7 @@ class Truth:
         }
 
     def _is_late(self, complaint: Complaint) -> bool:
-        due = complaint.received + _ANSWER
+        due = complaint.received + ANSWER
         return due < (complaint.answered or self.world.register.extract)
 
     def repeated(self) -> list[Complaint]:
@@ -201,13 +260,13 @@ class Truth:
             last[party, cause] = complaint.received
         return found
 
-    def _party(self, complaint: Complaint) -> object:
+    def _party(self, complaint: Complaint) -> Party | None:
         """Return who complains: the customer, else whoever wrote; None: nobody can know."""
         customer = self.world.register.customer_of(complaint)
         if customer is not None:
             return customer
         if complaint.email:
-            return complaint.email
+            return (complaint.email,)
         ticket = complaint.ticket
         return (ticket.desk, ticket.requester) if ticket is not None else None
 
@@ -270,13 +329,20 @@ class Truth:
         return solved[False] / worked[False], solved[True] / worked[True]
 
 
-def _parts(broken: Broken, attribution: Attribution) -> Iterator[tuple[str, Fraction]]:
+def _is_about(contact: Ticket | Complaint, where: Where) -> bool:
+    """Return whether a contact is of a source, channel, category, product and region."""
+    about = {name: getattr(contact, name) for name in where if name != "source"}
+    about["source"] = contact.desk if isinstance(contact, Ticket) else "complaints"
+    return all(about[name] == value for name, value in where.items())
+
+
+def _parts(broken: Broken, attribution: Attribution) -> Iterator[tuple[str, float]]:
     if attribution == "share":
         whole = sum(broken.shares.values())
         for unit, seconds in broken.shares.items():
-            yield unit, Fraction(seconds, whole)
+            yield unit, seconds / whole
     else:
-        yield broken.unit if attribution == "event" else broken.unit_now, Fraction(1)
+        yield broken.unit if attribution == "event" else broken.unit_now, 1.0
 
 
 def main() -> None:
@@ -293,12 +359,12 @@ def main() -> None:
     ):
         print(f"{name}: {found}")
     year = truth.company.extract.replace(year=truth.company.extract.year - 1)
-    for start in (truth.company.start, year):
-        matrix = truth.matrix(start, truth.company.extract)
-        print(f"broken promises since {start}: {float(sum(matrix.values()))}")
+    for measure in get_args(Measure):
+        matrix = truth.matrix(year, truth.company.extract, "event", measure)
+        print(f"{measure} since {year}: {sum(matrix.values()):.2f}")
         for (controller, owner), n in sorted(matrix.items(), key=str):
-            print(f"  {controller} {owner} {float(n):.2f}")
-        print({name: round(float(n), 2) for name, n in truth.classes(matrix).items()})
+            print(f"  {controller} {owner} {n:.2f}")
+        print({name: round(n, 2) for name, n in truth.classes(matrix).items()})
 
 
 if __name__ == "__main__":

@@ -188,10 +188,12 @@ def read(loading: Loading, raw: RawFile, make: Callable[[Cells], Value]) -> Made
     places = raw.records.places(numbers) if raw.records else {}
     made: Made[Value] = Made([], misshapen)
     for number, row in zip(numbers, table.rows, strict=True):
-        line = f"line {places[number].line}" if number in places else f"record {number}"
-        cells = Cells(number, f"{raw.path}, {line}", dict(zip(table.columns, row, strict=True)))
+        texts = dict(zip(table.columns, row, strict=True))
+        record = texts.pop("record") or number
+        line = places[record].line if record in places else record
+        cells = Cells(record, f"{raw.path}, {raw.called} {line}", texts)
         try:
-            made.values.append((number, make(cells)))
+            made.values.append((record, make(cells)))
         except _Unread as unread:
-            made.refused.append(Refusal(number, unread.column, unread.kind, unread.value))
+            made.refused.append(Refusal(record, unread.column, unread.kind, unread.value))
     return made

@@ -78,7 +78,15 @@ def read(
         name for name, source in workspace.ledger.sources.items() if source.queues == "are_units"
     ]
     seen = queues.seen(loading)
-    are_units = [(source, queue) for source, queue in seen if source in standing]
+    named = {name for unit in chart.units for name in (unit.unit_id, unit.name.lower())}
+    offices = [
+        (source, word)
+        for source, word in queues.offices(loading)
+        if not {word, word.lower()} & named
+    ]
+    are_units = [
+        (source, queue) for source, queue in dict.fromkeys((*seen, *offices)) if source in standing
+    ]
     chart.units.extend(units.of_queues(are_units, standing))
     chart.queues.extend(queues.of_seen(are_units))
     _check(loading, workspace, chart, seen, metric_units)

@@ -86,7 +86,7 @@ def test_what_cannot_be_read_is_refused_by_itself(company: Company) -> None:
             "line 3, month: 'March' is no month; write it as 2026-03.",
             "line 4, fte: '-1' is no number of posts.",
             "line 5, paid_hours: '-8' is no number of hours.",
-            "line 6, cost: 'many' is no amount of money.",
+            "line 6, cost: 'many' is no amount of money, or could be two; write it as 1250.00.",
             "line 7, fte: it holds no figure.",
             "line 8, unit: it is empty.",
             "line 9, month: it is empty.",

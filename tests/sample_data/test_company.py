@@ -4,8 +4,9 @@ import csv
 import zipfile
 from collections import Counter, defaultdict
 from datetime import date
+from math import fsum
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -16,7 +17,7 @@ from sample_data.company import BRZOZA
 from sample_data.customers import MOVED
 from sample_data.departments import REORGANISATION
 from sample_data.formats.register import HEADER
-from sample_data.truth import Truth
+from sample_data.truth import Attribution, Truth
 from tests.sample_data.loaded import SAMPLE_DATA
 
 INBOX = SAMPLE_DATA / "demo" / "inbox"
@@ -65,6 +66,13 @@ def test_two_hundred_planted_addresses_each_lead_to_one_customer(
         whose[row["email"]].add(row["customer_id"])
         whose[row["phone"]].add(row["customer_id"])
     assert all(len(whose[address]) == 1 for address in planted)
+
+
+def test_an_address_is_one_requesters(truth: Truth) -> None:
+    shown = Counter(
+        requester.address for desk in truth.world.pool.requesters.values() for requester in desk
+    )
+    assert shown.most_common(1)[0][1] == 1
 
 
 def test_every_planted_address_is_one_that_a_help_desk_shows() -> None:
@@ -230,14 +238,41 @@ def test_the_controllers_are_those_of_the_day(truth: Truth) -> None:
     assert truth.profit_above("001") is None
 
 
-@pytest.mark.parametrize("attribution", ["event", "current", "share"])
-def test_a_matrix_neither_loses_nor_doubles_a_promise(attribution: str, truth: Truth) -> None:
+@pytest.mark.parametrize("attribution", get_args(Attribution))
+def test_a_matrix_neither_loses_nor_doubles_a_promise(
+    attribution: Attribution, truth: Truth
+) -> None:
     start, middle, end = BRZOZA.start, REORGANISATION, BRZOZA.extract
-    whole = truth.matrix(start, end, attribution)  # type: ignore[arg-type]
-    assert sum(whole.values()) == len(truth.broken)
-    assert sum(truth.classes(whole).values()) == len(truth.broken)
-    parts = [truth.matrix(*days, attribution) for days in ((start, middle), (middle, end))]  # type: ignore[arg-type]
-    assert {cell: sum(part.get(cell, 0) for part in parts) for cell in whole} == whole
+    whole = truth.matrix(start, end, attribution)
+    assert fsum(whole.values()) == pytest.approx(len(truth.broken))
+    assert fsum(truth.classes(whole).values()) == pytest.approx(len(truth.broken))
+    for cuts in (
+        [
+            truth.matrix(*days, attribution, "broken_promises")
+            for days in ((start, middle), (middle, end))
+        ],
+        [
+            truth.matrix(start, end, attribution, "broken_promises", {"source": desk.id})
+            for desk in BRZOZA.desks
+        ],
+        [
+            truth.matrix(start, end, attribution, "broken_promises", {"unit": department.id})
+            for department in BRZOZA.departments
+        ],
+    ):
+        for cell, n in whole.items():
+            assert fsum(part.get(cell, 0) for part in cuts) == pytest.approx(n)
+
+
+@pytest.mark.parametrize("attribution", get_args(Attribution))
+def test_a_customer_is_one_case_however_many_problems_he_has(
+    attribution: Attribution, truth: Truth
+) -> None:
+    states = ("dissatisfied", "silent", "mollified")
+    parties = {problem.party for problem in truth.problems if problem.state in states}
+    matrix = truth.matrix(BRZOZA.start, BRZOZA.extract, attribution, "customers")
+    assert len(parties) < len(truth.problems)
+    assert fsum(matrix.values()) == pytest.approx(len(parties))
 
 
 def test_every_class_of_responsibility_is_planted(truth: Truth) -> None:
