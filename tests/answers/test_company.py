@@ -111,7 +111,8 @@ def test_a_rate_by_fewer_than_ten_customers_is_too_few_to_say(tmp_path: Path) ->
 def test_a_department_about_which_nobody_complained_has_none(tmp_path: Path) -> None:
     """The desk serves Orders and has no complaints; the register is the whole company's."""
     lacking = missing("complaints", source="desk") + missing("tickets", source="register")
-    built = company(tmp_path, fact_complaint=complaints(3), load_capability=lacking)
+    rows = complaints(3, unit_handling="field")
+    built = company(tmp_path, fact_complaint=rows, load_capability=lacking)
     answers = Answers(built.warehouse)
     orders = (("unit", ("orders",)),)
     assert one(answers, "complaints_received", where=orders).value == 0

@@ -96,7 +96,7 @@ def test_a_register_has_no_tickets_and_the_company_brings_what_no_source_does(
         "complaint_id,received_at,closed_at,outcome\nC1,2026-03-02,2026-03-04,upheld\n"
         "C2,2026-03-03,,\n",
     )
-    company.put("org/customers.csv", "customer_id,since\nK1,2020-01-01\n")
+    company.put("org/customers.csv", "customer_id,segment,since\nK1,retail,2020-01-01\n")
     with company.core() as core:
         found = {
             (source, capability): (state, share)
