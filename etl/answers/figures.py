@@ -14,7 +14,7 @@ from etl.metrics.slice import Slices
 from etl.metrics.stock import stock, stock_of_days
 from etl.stats import order_statistics
 from etl.stats.intervals import Interval, effective_n
-from etl.warehouse import Warehouse
+from etl.warehouse import Session
 
 Key = tuple[date | None, str | None]  # part of the period, member
 
@@ -50,7 +50,7 @@ class Figures:
         return {member for found in self.sums.values() for _, member in found}
 
 
-def compute(warehouse: Warehouse, question: Question, slices: Slices) -> Figures:
+def compute(session: Session, question: Question, slices: Slices) -> Figures:
     """Return the numbers that answer `question`.
 
     Raises WrongCall when the question names a metric or slice that does not exist.
@@ -59,14 +59,28 @@ def compute(warehouse: Warehouse, question: Question, slices: Slices) -> Figures
     additive, others = _split(question, slices)
     if additive.metrics:
         statement = cube.sums_of_days(additive, slices)
-        found.sums.update(_of_days(statement, _rows(warehouse, statement)))
+        found.sums.update(_of_days(statement, _rows(session, statement)))
     for scan in scans(others, slices):
-        found.sums.update(_of_cases(scan, _rows(warehouse, _sums(scan, slices))))
-        ordered = scan.of(entry for entry in scan.metrics if entry.kind == "quantile")
-        if ordered.metrics:
-            ask = _shared_quantiles if scan.share else _quantiles
-            found.quantiles.update(ask(warehouse, ordered, found.sums))
+        _add(found, session, scan, _sums(scan, slices))
     return found
+
+
+def compute_from_facts(session: Session, question: Question, slices: Slices) -> Figures:
+    """Return the numbers that answer `question` where no cube holds any: the same numbers."""
+    found = Figures({}, {})
+    for scan in scans(question, slices):
+        is_stock = scan.metrics[0].kind == "stock"
+        _add(found, session, scan, stock(scan) if is_stock else sums(scan))
+    return found
+
+
+def _add(found: Figures, session: Session, scan: Scan, statement: Statement) -> None:
+    """Add the numbers of a pass, whose sums `statement` gives."""
+    found.sums.update(_of_cases(scan, _rows(session, statement)))
+    ordered = scan.of(entry for entry in scan.metrics if entry.kind == "quantile")
+    if ordered.metrics:
+        ask = _shared_quantiles if scan.share else _quantiles
+        found.quantiles.update(ask(session, ordered, found.sums))
 
 
 def statements(question: Question, slices: Slices) -> Iterator[Statement]:
@@ -104,8 +118,8 @@ def _sums(scan: Scan, slices: Slices) -> Statement:
     return stock_of_days(scan, cube.owner(scan.question))
 
 
-def _rows(warehouse: Warehouse, statement: Statement) -> list[dict[str, Any]]:
-    return warehouse.query(statement.sql, statement.parameters).records()
+def _rows(session: Session, statement: Statement) -> list[dict[str, Any]]:
+    return session.query(statement.sql, statement.parameters).records()
 
 
 def _key(row: Mapping[str, Any]) -> Key:
@@ -145,7 +159,7 @@ def _of_cases(scan: Scan, rows: list[dict[str, Any]]) -> dict[str, dict[Key, Sum
 
 
 def _quantiles(
-    warehouse: Warehouse, scan: Scan, counted: Mapping[str, Mapping[Key, Sums]]
+    session: Session, scan: Scan, counted: Mapping[str, Mapping[Key, Sums]]
 ) -> dict[str, dict[Key, Quantile]]:
     """Return the quantiles of a pass with their bounds, read at ranks that depend on the counts."""
     ranks = {
@@ -167,7 +181,7 @@ def _quantiles(
         return {}
     statement = quantiles(scan, shares)
     values: dict[str, dict[Key, Quantile]] = {entry.id: {} for entry in scan.metrics}
-    for row in _rows(warehouse, statement):
+    for row in _rows(session, statement):
         for name, entries in measures(scan).items():
             for entry in entries if row.get(name) else ():
                 n = int(counted[entry.id][_key(row)].n)
@@ -189,7 +203,7 @@ def _ranks(entry: Metric, n: int) -> tuple[int, int | None, int | None]:
 
 
 def _shared_quantiles(
-    warehouse: Warehouse, scan: Scan, counted: Mapping[str, Mapping[Key, Sums]]
+    session: Session, scan: Scan, counted: Mapping[str, Mapping[Key, Sums]]
 ) -> dict[str, dict[Key, Quantile]]:
     """Return the quantiles of a pass whose cases have weights, asked one metric at a time."""
     values: dict[str, dict[Key, Quantile]] = {}
@@ -205,7 +219,7 @@ def _shared_quantiles(
                 row[f"{entry.id}_value"],
                 Interval(row[f"{entry.id}_lower"], row[f"{entry.id}_upper"]),
             )
-            for row in _rows(warehouse, statement)
+            for row in _rows(session, statement)
         }
     return values
 

@@ -114,6 +114,13 @@ def _overlap(one: Period, other: Period) -> bool:
     return one.start < other.end and one.end > other.start
 
 
+def value(entry: Metric, found: Figures, member: str | None) -> float | None:
+    """Return what a metric's figure is, judged or not; None without a case of what is divided."""
+    key = (None, member)
+    counted = found.sums.get(entry.id, {}).get(key, Sums())
+    return _estimate(entry, counted, found.quantiles.get(entry.id, {}).get(key))[2]
+
+
 def _estimate(
     entry: Metric, counted: Sums, quantile: Quantile | None
 ) -> tuple[float | None, float | None, float | None, Interval]:
