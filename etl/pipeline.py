@@ -6,10 +6,12 @@ Every stage reads what the stages before it made and nothing else. Nothing is se
 have passed; a load that is killed anywhere leaves the served build as it was.
 """
 
+import hashlib
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 
 from etl import checks
 from etl.adapters import inbox
@@ -115,6 +117,9 @@ def _parts(workspace: Workspace) -> Iterator[tuple[str, str, str, str | None]]:
     for entry in catalogue().values():
         yield "metric", entry.id, entry.sha256, entry.kind
     yield "counting", "all", counting_sha256(), None
+    for name in ("holidays", "tzdata"):
+        release = version(name)
+        yield "library", name, hashlib.sha256(release.encode()).hexdigest(), release
 
 
 def _summarise(loading: Loading, build: int | None, seconds: float) -> LoadSummary:

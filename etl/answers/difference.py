@@ -127,7 +127,9 @@ class TwoAnswers:
 
     def sentences(self, question: Question) -> Iterator[str]:
         """Yield in words how the builds were made of something else, and what is left out."""
-        yield from self.differing.sentences()
+        before, after = self.before.warehouse.build, self.after.warehouse.build
+        said = tuple(self.differing.sentences())
+        yield from said or (f"Build {after} was made of the same as build {before}.",)
         if unknown := self.unknown(question):
             yield (
                 f"Left out: {', '.join(unknown)}. Other definitions made one of the builds, and it "

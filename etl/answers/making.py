@@ -30,14 +30,14 @@ PLACES = {
 class Making:
     """What a build was made of.
 
-    `files` are told by source, thing and hash; `parts` hold the hash of each part of ledger.toml
-    ("setting"), entry of the catalogue ("metric") and of the code that counts ("counting").
+    `files` are told by source, thing and hash; `parts` are those of load_part, by kind and name.
     """
 
     build: int
     code_version: str
     files: frozenset[tuple[str, str, str]]
     extracts: dict[str, datetime]
+    missing: frozenset[tuple[str, str]]  # sources and what they cannot show
     parts: dict[tuple[str, str], str]
     kinds: dict[str, str]  # of metrics, by id
 
@@ -63,12 +63,14 @@ def making(warehouse: Warehouse) -> Making:
     ((made_by,),) = warehouse.query("select code_version from load_build").rows
     files = warehouse.query("select source, thing, sha256 from load_file").rows
     extracts = warehouse.query("select cast(source as varchar), extract_at from core_source").rows
+    missing = warehouse.query("select source, capability from load_capability where state = 'no'")
     parts = warehouse.query("select kind, name, sha256, details from load_part").rows
     return Making(
         build=warehouse.build,
         code_version=made_by,
         files=frozenset(files),
         extracts=dict(extracts),
+        missing=frozenset(missing.rows),
         parts={(kind, name): sha256 for kind, name, sha256, _ in parts},
         kinds={name: details for kind, name, _, details in parts if kind == "metric"},
     )
@@ -92,7 +94,7 @@ class Differing:
         found = {
             "settings": bool(self.settings),
             "organisation": self._organisation(self.before) != self._organisation(self.after),
-            "definitions": not self.has_same_definitions,
+            "definitions": self.is_defined_otherwise,
         }
         return tuple(reason for reason, differs in found.items() if differs)
 
@@ -107,10 +109,15 @@ class Differing:
         return self._parts("metric")
 
     @property
-    def has_same_definitions(self) -> bool:
-        """Return whether the same definitions made both builds, of whatever release."""
+    def libraries(self) -> tuple[str, ...]:
+        """Return the libraries whose releases differ."""
+        return self._parts("library")
+
+    @property
+    def is_defined_otherwise(self) -> bool:
+        """Return whether other definitions, or another release of a library, made either build."""
         made_by = (self.before.code_version, self.after.code_version)
-        return len({version.partition("+")[2] for version in made_by}) == 1
+        return bool(self.libraries) or len({name.partition("+")[2] for name in made_by}) > 1
 
     def is_extract_another(self, source: str) -> bool:
         """Return whether a source was exported at another time."""
@@ -120,14 +127,23 @@ class Differing:
         """Return whether the files of a source's tickets and history differ."""
         return self.before.told(source) != self.after.told(source)
 
+    def shows_otherwise(self, source: str) -> bool:
+        """Return whether other records made a source show what it did not, or no more what it did:
+        it bears upon all of its tickets."""
+        before, after = (
+            {capability for name, capability in made.missing if name == source}
+            for made in (self.before, self.after)
+        )
+        return before != after and self.is_told_otherwise(source)
+
     def read_otherwise(self, source: str) -> tuple[str, ...]:
         """Return why the same record of a source may have been read as something else."""
         is_set = bool({"company", f"sources.{source}"} & set(self.settings))
-        found = {"settings": is_set, "definitions": not self.has_same_definitions}
+        found = {"settings": is_set, "definitions": self.is_defined_otherwise}
         return tuple(reason for reason, differs in found.items() if differs)
 
     def sentences(self) -> Iterator[str]:
-        """Yield in words how `after` was made of something else than `before`."""
+        """Yield in words how `after` was made of something else than `before`, if it was."""
         one, other = f"build {self.before.build}", f"build {self.after.build}"
         new = {sha for _, _, sha in self.after.files} - {sha for _, _, sha in self.before.files}
         gone = {sha for _, _, sha in self.before.files} - {sha for _, _, sha in self.after.files}
@@ -148,8 +164,9 @@ class Differing:
             yield f"Settings of ledger.toml that differ: {', '.join(self.settings)}."
         if "organisation" in self.reasons:
             yield "Organisation: the files of units, posts and queues differ."
-        if not self.has_same_definitions:
-            named = ", ".join(self.metrics) or "none of the catalogue, but of what it reads"
+        if self.is_defined_otherwise:
+            differing = (*self.metrics, *self.libraries)
+            named = ", ".join(differing) or "none of the catalogue, but of what it reads"
             yield (
                 f"Definitions: {self.before.code_version} made {one}, {self.after.code_version} "
                 f"made {other}; they differ in: {named}."

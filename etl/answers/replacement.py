@@ -2,19 +2,36 @@
 
 TwoBuilds gets a schema a step, `step_0` being the build before. A schema has the tables that
 metrics are counted from, under their own names and with the rows that stand after its step, so that
-the SQL which answers a question of a build answers it there. `either` has the tickets that any step
-replaces as either build has them. A ticket is known by source and id; its key is doubled, and odd
-where its rows are those of the build after.
+the SQL which answers a question of a build answers it there. `either` has every ticket that a step
+replaces as it was and as it becomes; `replaced` says which is which. A ticket is known by source
+and id; its keys tell its state: 4 × its key in the build before, 4 × that + 1 once others have
+made it another, 4 × its key in the build after + 2.
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import astuple, dataclass
 
 from etl.adapters.raw import quoted
 from etl.answers.making import COUNTED, PLACES, Differing
 from etl.canonical.tables import Shape, shapes, words
 from etl.warehouse import TwoBuilds
 
-_ONE_SIDED = ("gone", "new")
+_FOLLOWS = "is_repeat_within_7_days"
+"""The column of fact_ticket that follows from the records of other tickets."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """The step that replaces a ticket of a source, named by what it is due to.
+
+    `changed`: its record is another. Else its record is the same: `followed` replaces what follows
+    from other tickets, `unsettled` those that went on after the extract, `settled` all others.
+    """
+
+    changed: str
+    followed: str
+    unsettled: str
+    settled: str
 
 
 def steps(differing: Differing) -> tuple[str, ...]:
@@ -22,45 +39,59 @@ def steps(differing: Differing) -> tuple[str, ...]:
 
     Where several things differ that may have moved the same tickets, the step names all of them.
     """
-    found = [_by_source(differing, source) for source in differing.sources]
+    due = [_due(differing, source) for source in differing.sources]
     rest = _rest(differing)
-    changed = sorted({"changed", *(changed for changed, _, _ in found)} - {rest})
-    unsettled = sorted({unsettled for _, unsettled, _ in found} - {rest})
-    last = [*unsettled, rest] if differing.reasons else [rest, *unsettled]
-    return (*_ONE_SIDED, *changed, *last)
+    changed = sorted({"changed", *(each.changed for each in due)})
+    followed = sorted(each.followed for each in due)
+    unsettled = sorted(each.unsettled for each in due)
+    settled = sorted(each.settled for each in due)
+    # where nothing else differs, what others did comes before what the time did
+    last = (unsettled, settled) if differing.reasons else (settled, unsettled)
+    order = dict.fromkeys(["gone", "new", *changed, *followed, *last[0], *last[1]])
+    if differing.reasons:
+        order.pop(rest, None)
+    return tuple(order | {rest: None})
 
 
-def _by_source(differing: Differing, source: str) -> tuple[str, str, str]:
-    """Return to what it is due that a ticket of a source is another: where its record is, where it
-    is the same and the ticket was not settled at the extract, and where it was settled."""
+def _due(differing: Differing, source: str) -> _Due:
     rest = _rest(differing)
-    changed, unsettled = rest, rest
+    others = ["others"] if differing.shows_otherwise(source) else []
+    extract = ["extract"] if differing.is_extract_another(source) else []
+    changed = followed = rest
     if differing.is_told_otherwise(source):
-        changed = _due_to(("changed", *differing.read_otherwise(source)))
-    if differing.is_extract_another(source):
-        unsettled = _due_to(("extract", *differing.reasons))
-    return changed, unsettled, rest
+        changed = _named("changed", *differing.read_otherwise(source))
+        followed = _named("others", *differing.read_otherwise(source))
+    return _Due(
+        changed=changed,
+        followed=followed,
+        unsettled=_named(*extract, *others, *differing.reasons) or rest,
+        settled=_named(*others, *differing.reasons) or rest,
+    )
 
 
 def _rest(differing: Differing) -> str:
     """Return to what all is due that neither records nor extracts explain."""
-    return _due_to(differing.reasons) or "other_tickets"
+    return _named(*differing.reasons) or "others"
 
 
-def _due_to(reasons: Iterable[str]) -> str:
+def _named(*reasons: str) -> str:
     return "_or_".join(reasons)
 
 
 def prepare(builds: TwoBuilds, differing: Differing) -> None:
-    """Make the schemas of all steps but the last, after which it is the build after, and `either`."""
+    """Make the schemas of all steps but the last, after which it is the build after, and `either`.
+
+    Steps are numbered from 1.
+    """
     order = steps(differing)
-    _sources(builds, differing, order)
-    for sql in (*_fingerprints(), _OTHERWISE, *_records(), _MOVED, _REPLACED):
-        builds.query(sql, {name: order.index(name) + 1 for name in _ONE_SIDED})
+    _steps_of_sources(builds, differing, order)
+    one_sided = {name: order.index(name) + 1 for name in ("gone", "new")}
+    made = (*_fingerprints(), _OTHERWISE, *_records(), _TOLD, _MOVED, _FOLLOWED, _REPLACED)
+    for sql in made:
+        builds.query(sql, one_sided)
     for number in range(len(order)):
-        until = f"where step <= {number}"
-        _schema(builds, f"step_{number}", f"not in ({_keys('before', until)})", until)
-    _schema(builds, "either", f"in ({_keys('before')})")
+        _schema(builds, f"step_{number}", _after(number))
+    _schema(builds, "either", _either())
 
 
 def has_moved_units(builds: TwoBuilds) -> bool:
@@ -84,7 +115,7 @@ def has_moved_days(builds: TwoBuilds) -> bool:
     )
 
 
-_OTHERWISE = """
+_OTHERWISE = f"""
     create table otherwise as
     with pair as (
         select
@@ -103,76 +134,122 @@ _OTHERWISE = """
             and other.ticket_id = one.ticket_id
         left join before.core_source as earlier on earlier.source = one.source
         left join after.core_source as later on later.source = other.source
+    ),
+
+    compared as (
+        select
+            pair.*,
+            one.{_FOLLOWS} <> other.{_FOLLOWS} as follows,
+            before_key is null
+                or after_key is null
+                or before_facts.content is distinct from after_facts.content
+                or (one.{_FOLLOWS} is null) <> (other.{_FOLLOWS} is null)
+                or (is_unsettled and is_extract_another)
+                as is_another
+        from pair
+        left join before_facts on before_facts.ticket_key = before_key
+        left join after_facts on after_facts.ticket_key = after_key
+        left join before.fact_ticket as one on one.ticket_key = before_key
+        left join after.fact_ticket as other on other.ticket_key = after_key
     )
 
-    select source, before_key, after_key, is_unsettled
-    from pair
-    left join before_facts on before_facts.ticket_key = before_key
-    left join after_facts on after_facts.ticket_key = after_key
-    where before_key is null
-        or after_key is null
-        or before_facts.content is distinct from after_facts.content
-        or (is_unsettled and is_extract_another)
-"""
-_MOVED = """
-    create table moved as
     select
         row_number() over () as ticket,
+        source,
         before_key,
         after_key,
-        case
-            when after_key is null then $gone
-            when before_key is null then $new
-            when before_record.content <> after_record.content and is_told_otherwise then changed
-            when is_unsettled then unsettled
-            else settled
-        end as step
+        coalesce(is_unsettled, false) as is_unsettled,
+        coalesce(is_another, false) as is_another,
+        coalesce(follows, false) as follows
+    from compared
+    where is_another or follows
+"""
+_TOLD = """
+    create table told as
+    select
+        otherwise.*,
+        step_of_source.*,
+        is_told_otherwise and before_record.content <> after_record.content as is_changed
     from otherwise
     left join step_of_source using (source)
     left join before_record on before_record.ticket_key = before_key
     left join after_record on after_record.ticket_key = after_key
 """
+_MOVED = """
+    create table moved as
+    select
+        ticket,
+        before_key,
+        after_key,
+        case
+            when after_key is null then $gone
+            when before_key is null then $new
+            when is_changed then changed
+            when is_unsettled then unsettled
+            else settled
+        end as step
+    from told
+    where is_another
+"""
+_FOLLOWED = f"""
+    create table followed as
+    select told.ticket, told.before_key, followed as step, fact_ticket.{_FOLLOWS}
+    from told
+    join after.fact_ticket on fact_ticket.ticket_key = told.after_key
+    left join moved on moved.ticket = told.ticket
+    where follows and coalesce(moved.step > followed, true)
+"""
 _REPLACED = """
     create view replaced as
-    select before_key * 2 as ticket_key, ticket, step, false as is_after
-    from moved
-    where before_key is not null
+    select before_key * 4 as ticket_key, ticket, step, false as is_after
+    from followed
     union all
-    select after_key * 2 + 1, ticket, step, true
+    select before_key * 4 + 1, ticket, step, true
+    from followed
+    union all
+    select
+        moved.before_key * 4 + case when followed.ticket is null then 0 else 1 end,
+        moved.ticket,
+        moved.step,
+        false
+    from moved
+    left join followed on followed.ticket = moved.ticket
+    where moved.before_key is not null
+    union all
+    select after_key * 4 + 2, ticket, step, true
     from moved
     where after_key is not null
 """
 
 
-def _sources(builds: TwoBuilds, differing: Differing, order: tuple[str, ...]) -> None:
-    """Make step_of_source: the step that replaces a ticket of a source, by why it is another."""
-    found = [_by_source(differing, source) for source in differing.sources]
-    changed, unsettled, settled = (
-        [order.index(each[place]) + 1 for each in found] for place in range(3)
-    )
-    builds.query(
-        "create table step_of_source as select unnest($sources) as source, "
-        "unnest($told) as is_told_otherwise, unnest($changed) as changed, "
-        "unnest($unsettled) as unsettled, unnest($settled) as settled",
-        {
-            "sources": list(differing.sources),
-            "told": [differing.is_told_otherwise(source) for source in differing.sources],
-            "changed": changed,
-            "unsettled": unsettled,
-            "settled": settled,
-        },
-    )
+def _steps_of_sources(builds: TwoBuilds, differing: Differing, order: tuple[str, ...]) -> None:
+    """Make step_of_source: which step replaces a ticket of a source, by why it is another."""
+    due = [astuple(_due(differing, source)) for source in differing.sources]
+    numbers = [[order.index(name) + 1 for name in names] for names in zip(*due, strict=True)]
+    columns = dict(zip(("changed", "followed", "unsettled", "settled"), numbers, strict=True))
+    bound = {
+        "source": list(differing.sources),
+        "is_told_otherwise": [*map(differing.is_told_otherwise, differing.sources)],
+        **columns,
+    }
+    listed = ", ".join(f"unnest(${name}) as {name}" for name in bound)
+    builds.query(f"create table step_of_source as select {listed}", bound)
 
 
 def _fingerprints() -> Iterator[str]:
-    """Yield what makes a hash of all that was counted and timed of a ticket, on either side."""
+    """Yield what makes a hash of all that was counted and timed of a ticket, on either side.
+
+    The extract is no fact of a ticket, and what follows from others is compared for itself.
+    """
     for side in ("before", "after"):
-        rows = [
-            f"select ticket_key, {_hash(shape, ('ticket_key', 'extract_at'))} as content "
-            f"from {side}.{name}"
-            for name, shape in COUNTED.items()
-        ]
-        yield _summed(f"{side}_facts", rows)
+        yield _summed(
+            f"{side}_facts",
+            [
+                f"select ticket_key, {_hash(shape, ('ticket_key', 'extract_at', _FOLLOWS))} "
+                f"as content from {side}.{name}"
+                for name, shape in COUNTED.items()
+            ],
+        )
 
 
 def _records() -> Iterator[str]:
@@ -214,26 +291,16 @@ def _summed(table: str, rows: Iterable[str]) -> str:
     )
 
 
-def _keys(side: str, where: str = "where true") -> str:
-    return f"select {side}_key from memory.main.moved {where} and {side}_key is not null"
-
-
-def _schema(builds: TwoBuilds, name: str, before: str, after: str = "where true") -> None:
-    """Make a schema of rows of the build before whose ticket_key is `before`, and of the tickets of
-    the build after that are moved, `after` some step."""
+def _schema(builds: TwoBuilds, name: str, rows: Iterable["_Rows"]) -> None:
+    """Make a schema whose counted tables have `rows`; units and days are those of the build before,
+    which knows no days after its extract: those are of the build after."""
     builds.query(f"create schema {name}")
+    pieces = tuple(rows)
     for table, shape in COUNTED.items():
-        columns = ", ".join(column for column in shape.columns if column != "ticket_key")
-        builds.query(
-            f"create view {name}.{table} as "
-            f"select ticket_key * 2 as ticket_key, {columns} from before.main.{table} "
-            f"where ticket_key {before} union all "
-            f"select ticket_key * 2 + 1, {columns} from after.main.{table} "
-            f"where ticket_key in ({_keys('after', after)})"
-        )
-    for table, shape in PLACES.items():
-        columns = ", ".join(shape.columns)
-        builds.query(f"create view {name}.{table} as select {columns} from before.main.{table}")
+        every = " union all ".join(piece.of(shape) for piece in pieces)
+        builds.query(f"create view {name}.{table} as {every}")
+    for table in PLACES:
+        builds.query(f"create view {name}.{table} as select * from before.main.{table}")
     columns = ", ".join(shapes()["core_company_day"].columns)
     builds.query(
         f"create view {name}.core_company_day as "
@@ -241,3 +308,48 @@ def _schema(builds: TwoBuilds, name: str, before: str, after: str = "where true"
         f"select {columns} from after.main.core_company_day "
         "where day not in (select day from before.main.core_company_day)"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows of a build as one state of their tickets; `others` tells from which rows of `followed`
+    they have what follows from other tickets."""
+
+    side: str
+    state: int
+    keys: str
+    others: str = "false"
+
+    def of(self, shape: Shape) -> str:
+        """Return the select of these rows of a table."""
+        columns = [f"rows.ticket_key * 4 + {self.state} as ticket_key"]
+        source = f"{self.side}.main.{shape.name} as rows"
+        for column in shape.columns:
+            if column == _FOLLOWS:
+                columns.append(f"coalesce(followed.{column}, rows.{column}) as {column}")
+                source += (
+                    " left join memory.main.followed as followed "
+                    f"on followed.before_key = rows.ticket_key and {self.others}"
+                )
+            elif column != "ticket_key":
+                columns.append(f"rows.{column}")
+        return f"select {', '.join(columns)} from {source} where rows.ticket_key {self.keys}"
+
+
+def _after(step: int) -> Iterator[_Rows]:
+    """Yield the rows that stand after a step."""
+    until = f"step <= {step}"
+    yield _Rows("before", 0, f"not in ({_keys('before_key', 'moved', until)})", until)
+    yield _Rows("after", 2, f"in ({_keys('after_key', 'moved', until)})")
+
+
+def _either() -> Iterator[_Rows]:
+    """Yield the rows of every state of the tickets that a step replaces."""
+    followed = _keys("before_key", "followed")
+    yield _Rows("before", 0, f"in ({_keys('before_key', 'moved')} union {followed})")
+    yield _Rows("before", 1, f"in ({followed})", "true")
+    yield _Rows("after", 2, f"in ({_keys('after_key', 'moved')})")
+
+
+def _keys(key: str, table: str, where: str = "true") -> str:
+    return f"select {key} from memory.main.{table} where {where} and {key} is not null"
