@@ -234,15 +234,28 @@ def test_contributions_add_up_whatever_differs_and_whatever_is_asked(
         adds_up(both, Question(ALL, period, by, None, (), clock, attribution))
 
 
-def other_definitions(folder: Path, *statements: str) -> TwoAnswers:
-    """Return two builds of which `statements` have made the first one other definitions' work."""
+def altered(folder: Path, *statements: str) -> TwoAnswers:
+    """Return two builds of which `statements` have altered the first."""
     loaded(folder)
     loaded(folder)
     builds = Workspace.open(folder).builds
     with duckdb.connect(str(builds.path(1))) as connection:
-        for statement in ("update load_build set code_version = '0.0.9+0123456789ab'", *statements):
+        for statement in statements:
             connection.execute(statement)
     return TwoAnswers(builds, 1, 2)
+
+
+def other_definitions(folder: Path, *statements: str) -> TwoAnswers:
+    """Return two builds of which other definitions made the first, altered besides."""
+    other = "update load_build set code_version = '0.0.9+0123456789ab'"
+    return altered(folder, other, *statements)
+
+
+def test_another_release_of_a_library_is_another_definition(kramik: Path) -> None:
+    both = altered(kramik, "update load_part set sha256 = 'x' where name = 'holidays'")
+    assert both.steps[-1] == "definitions"
+    (said,) = both.sentences(EVER)
+    assert said.endswith("they differ in: holidays.")
 
 
 def test_other_definitions_of_what_metrics_read_are_said(kramik: Path) -> None:
