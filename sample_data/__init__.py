@@ -2,7 +2,7 @@
 
 `company` and `departments` describe it, `behaviour` lets a ticket live, `customers`, `complaints`,
 `surveys`, `loss` and `money` have what follows from tickets, `world` puts all of it together,
-`formats` write what each system exports, `generate` makes a workspace. TRUTH.md says what is planted
-in it, and `truth` counts it. Beside it stands `tiny`, a workspace of twenty tickets worked out by
-hand.
+`formats` write what each system exports, `generate` makes a workspace. TRUTH.md says what is
+planted in it, and `truth` counts it. Beside it stands `tiny`, a workspace of twenty tickets worked
+out by hand.
 """
