@@ -130,6 +130,9 @@ class Data:
     def tally(self, question: Question, aspect: Aspect) -> tuple[Tally, ...]:
         return _tally(self, question, aspect)
 
+    def inputs(self) -> Table:
+        return _table(self, "inputs")
+
     def matches(self) -> Table:
         return _table(self, "matches")
 

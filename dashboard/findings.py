@@ -44,6 +44,11 @@ def parts_of(counts: Sequence[int]) -> list[float]:
     return [count / whole if whole else 0.0 for count in counts]
 
 
+def parts_of_whole(parts: Sequence[float], whole: float) -> list[float | None]:
+    """Return what share of a positive `whole` each part is; None where it is none."""
+    return [part / whole if whole > 0 else None for part in parts]
+
+
 def is_nothing(result: Result) -> bool:
     """Tell whether a result rests on no case at all, counted or left out."""
     return result.value is None and not result.n and not result.excluded

@@ -50,8 +50,10 @@ Refused = Literal[
 Odd = Literal[
     "address_of_several_customers",
     "ambiguous_hour",
+    "closing_not_told",
     "cost_not_a_number",
     "customer_not_listed",
+    "dates_turned_round",
     "duplicate_code",
     "duplicate_code_superiors",
     "extract_far_off",
@@ -60,14 +62,18 @@ Odd = Literal[
     "log_ends_early",
     "missing_hour",
     "missing_superior",
+    "named_by_place",
     "repeated_header",
     "row_cap_excel",
     "row_cap_web",
     "row_cap_zammad",
+    "rows_no_records",
     "self_reference",
     "several_heads",
     "several_roots",
     "several_roots_of_all",
+    "sheets_hidden",
+    "sheets_not_read",
     "solving_unknown",
     "staffing_without_both",
     "staffing_without_fte",
@@ -85,7 +91,9 @@ Odd = Literal[
     "unreachable_post",
 ]
 # How a file was read.
-Reading = Literal["encoding", "delimiter", "line_ends", "list_of_document", "not_read", "unpacked"]
+Reading = Literal[
+    "delimiter", "encoding", "line_ends", "list_of_document", "not_read", "sheet", "unpacked"
+]
 # Why there is nothing to show.
 Obstacle = Literal[
     "build_not_there", "not_enough_memory", "nothing_loaded", "other_version", "too_slow"
@@ -118,7 +126,7 @@ _REFUSED: Mapping[Refused, str | tuple[str, str]] = {
     "no_fte": "'{value}' is no number of posts.",
     "no_hours": "'{value}' is no number of hours.",
     "no_json_object": "it is not a JSON object.",
-    "no_money": "'{value}' is no amount of money.",
+    "no_money": "'{value}' is no amount of money, or could be two; write it as 1250.00.",
     "no_month": "'{value}' is no month; write it as 2026-03.",
     "no_number": "'{value}' is not written like a number.",
     "no_remaining": "'{value}' is not written like what remains of a promise: 1:20, or -0:05 when "
@@ -148,6 +156,12 @@ _ODD: Mapping[Odd, str | tuple[str, str]] = {
     ),
     "ambiguous_hour": "Stamps without offset in the hour that the clock shows twice when it is "
     "put back: the first of the two was assumed.",
+    "closing_not_told": (
+        "No column tells when {count} complaint was closed or answered: how long it took, whether "
+        "it was in time and whether it is still open is not measured here.",
+        "No column tells when {count} complaints were closed or answered: how long they took, "
+        "whether they were in time and which are still open is not measured here.",
+    ),
     "cost_not_a_number": (
         "The salary cost of {count} post is no number ({names}); it was not read.",
         "The salary cost of {count} posts is no number ({names}); it was not read.",
@@ -158,6 +172,10 @@ _ODD: Mapping[Odd, str | tuple[str, str]] = {
         "{count} rows are about customers who are not in the list of customers: they are part of "
         "totals and matched to nobody. Add the customers to the list.",
     ),
+    "dates_turned_round": "In the column {column} of {subject} all dates that are text have a day "
+    "after the 12th, and all that are dates none: the program that wrote it has probably taken the "
+    "day for the month wherever it could. Compare a few with their originals; if so, write the "
+    "column as 2026-03-31.",
     "duplicate_code": "{count} rows have the code of {subject}: taken as one post that they share.",
     "duplicate_code_superiors": "{count} rows have the code of {subject}: taken as one post that "
     "they share, under '{superior}' as the first says.",
@@ -183,6 +201,13 @@ _ODD: Mapping[Odd, str | tuple[str, str]] = {
         "{names} reports to {subject}, which is not in the chart; the line was cut.",
         "{names} report to {subject}, which is not in the chart; their lines were cut.",
     ),
+    "named_by_place": (
+        "No column numbers {count} record: it is called by its file and row. Another export that "
+        "has it too would count it twice; keep one file, or add a column of numbers.",
+        "No column numbers {count} records: each is called by its file and row. Another export "
+        "that has them too would count them twice, and a row put in between renames those below "
+        "it; keep one file, or add a column of numbers.",
+    ),
     "repeated_header": (
         "The column {names} stands there more than once; the first was read.",
         "The columns {names} stand there more than once; the first of each was read.",
@@ -193,11 +218,27 @@ _ODD: Mapping[Odd, str | tuple[str, str]] = {
     "may be cut.",
     "row_cap_zammad": "It holds exactly {count} records, where Zammad stops: the export may be "
     "cut.",
+    "rows_no_records": (
+        "{count} row below the header is no record but a total, a title or the header again; it "
+        "was not read: row {rows}.",
+        "{count} rows below the header are no records but totals, titles or the header again; they "
+        "were not read: rows {rows}.",
+    ),
     "self_reference": "{subject} reports to itself; the line was cut.",
     "several_heads": "The unit {subject} has {count} posts that could be its head; {chosen} was "
     "taken. Write the unit in the column heads of the one that is.",
     "several_roots": "Several posts of {subject} report to nobody: {names}.",
     "several_roots_of_all": "Several posts of the chart report to nobody: {names}.",
+    "sheets_hidden": (
+        "{count} sheet is hidden and was not read: {names}. If it belongs to the rest, show it, "
+        "or name it with sheet in [sources.{source}].",
+        "{count} sheets are hidden and were not read: {names}. If they belong to the rest, show "
+        "them, or name them with sheet in [sources.{source}].",
+    ),
+    "sheets_not_read": (
+        "{count} sheet without a header that is known was not read: {names}.",
+        "{count} sheets without a header that is known were not read: {names}.",
+    ),
     "solving_unknown": (
         "{count} ticket is solved or closed, but nothing says when: no period has it in its "
         "resolution figures, and no day in its backlog. Add the time of solving or closing to the "
@@ -266,6 +307,7 @@ _READING: Mapping[Reading, str | tuple[str, str]] = {
     "line_ends": "line ends made alike",
     "list_of_document": "the list '{name}'",
     "not_read": ("column not read: {names}", "columns not read: {names}"),
+    "sheet": "the sheet '{name}'",
     "unpacked": "unpacked from gzip",
 }
 _OBSTACLE: Mapping[Obstacle, str | tuple[str, str]] = {

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.data import Table
+from dashboard.findings import parts_of_whole
 from dashboard.parts.download import download
 from dashboard.parts.empty import empty
 from dashboard.session import Session, here
@@ -41,6 +42,8 @@ def page(session: Session) -> None:
     _files(session)
     _refusals(session)
     _capabilities(session)
+    _inputs(session)
+    _matches(session)
     _notices(session)
     _reconciliation(session)
     _build(session)
@@ -103,6 +106,53 @@ def _capabilities(session: Session) -> None:
         alt=session.text("data.capabilities"),
         height="content",
     )
+
+
+def _inputs(session: Session) -> None:
+    """Draw what a company can bring, what it gets for it, and what of it is here."""
+    text = session.text
+    st.subheader(text("data.inputs"), anchor=False)
+    st.caption(text("data.inputs.how"))
+    rows = [
+        {
+            text("data.input"): text(f"input.{row['input']}"),
+            text("data.gives"): text(f"input.{row['input']}.gives"),
+            text("data.here"): _state(session, row["state"], row["share"]),
+            text("data.count"): session.numbers.count(row["records"]),
+        }
+        for row in session.data.inputs().records()
+    ]
+    st.dataframe(
+        pd.DataFrame(rows), hide_index=True, key="inputs", alt=text("data.inputs"), height="content"
+    )
+
+
+def _matches(session: Session) -> None:
+    """Draw how many requests have a known customer, and how much margin is heard of."""
+    text, table = session.text, session.data.matches()
+    st.subheader(text("data.matches"), anchor=False)
+    if not table.rows:
+        empty(text("data.matches.none"), text("data.matches.do"))
+        return
+    st.caption(text("data.matches.how"))
+    formats: dict[str, Callable[[float], str]] = {"share": session.numbers.percent}
+    _table(session, table, table.columns, "matches", formats)
+    known = session.data.margin_known()
+    if known is not None:
+        margin = session.numbers.money(known.margin)
+        heard, unlisted = parts_of_whole((known.heard, known.unlisted), known.margin)
+        if heard is not None and unlisted is not None:
+            st.caption(
+                plain(
+                    text(
+                        "data.matches.margin",
+                        margin=margin,
+                        heard=session.numbers.percent(heard),
+                        unlisted=session.numbers.percent(unlisted),
+                    )
+                )
+            )
+    download(session, lambda: [table], "matches", text("data.matches"))
 
 
 def _state(session: Session, state: str, share: float | None) -> str:

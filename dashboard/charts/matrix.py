@@ -23,7 +23,7 @@ _HOLLOW: tuple[Class, ...] = ("crossed",)
 _SIGN_AT, _NUMBER_AT = -50, 7
 """Pixels from the middle of a cell to its sign and to the middle of its number."""
 
-ROW_HEIGHT = 58
+_ROW_HEIGHT = 58
 _HEADING_LINE = 16
 _PALEST, _DARKEST = 0.05, 0.4
 """The opacity of the ground of a cell that holds nearly nothing, and of the largest."""
@@ -104,7 +104,8 @@ def matrix(
         theme.painted(click.add_params(clicked), "ground"),
     ]
     room = _HEADING_LINE * max(len(_heading(head)) for head in (*columns, total)) + 12
-    return theme.finished(layers, ROW_HEIGHT * (len(rows) + 1) + room, words.locale)
+    height = max(_ROW_HEIGHT, _HEADING_LINE * max(len(_label(head)) for head in rows) + 8)
+    return theme.finished(layers, height * (len(rows) + 1) + room, words.locale)
 
 
 def _axis(labels: Sequence[list[str]], orient: Literal["top", "left"]) -> alt.Axis:
@@ -196,4 +197,4 @@ def _sum(words: Words, row: int, column: int, whole: int, share: float) -> dict[
 
 def _percent(words: Words, share: float) -> str:
     """Return a share in whole percents, but for one that would read as nothing."""
-    return words.numbers.percent(share, 0 if share >= 0.01 else 1)
+    return words.numbers.percent(share, 0 if share >= 0.0095 else 1)

@@ -38,11 +38,16 @@ def trust_note(here: Session) -> None:
 
 def _without_history(here: Session) -> list[str]:
     """Return the sources whose tickets can only count for their owner now."""
-    return [
-        str(row["source"])
+    able = {
+        (row["capability"], row["source"])
         for row in here.data.capabilities().records()
-        if row["capability"] == "queue_history" and row["state"] == "no"
-    ]
+        if row["state"] != "no"
+    }
+    return sorted(
+        source
+        for capability, source in able
+        if capability == "tickets" and ("queue_history", source) not in able
+    )
 
 
 def filtered_by(here: Session) -> str:

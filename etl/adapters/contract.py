@@ -8,7 +8,7 @@ so that two help desks cannot mean two things by one column.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from etl.workspace.ledger import Outcome, Source, StatusCategory
 
@@ -18,6 +18,9 @@ Thing = Literal[
     "profit_month", "profit_scope", "budget_control", "company_event", "target",
 ]  # fmt: skip
 Duration = Literal["seconds", "minutes", "hours", "clock"]
+DayOrder = Literal["day first", "month first"]
+DAY_FIRST: Final = "day first"
+MONTH_FIRST: Final = "month first"
 Row = Mapping[str, str | None]
 
 _STAMPS = (
@@ -104,6 +107,10 @@ COMPANY_THINGS: tuple[Thing, ...] = (
 CUSTOMER_THINGS: tuple[Thing, ...] = ("customer", "contact", "customer_month")
 """What may stand in inbox/org or in the folder of a source."""
 NUMBERS = frozenset((*_COUNTS, *_DURATIONS))
+DATES = STAMPS | {"day", "month", "valid_from", "since"}
+"""The columns of which a record has one at least, where its thing has any."""
+MONEY = frozenset(("redress", "revenue", "margin", "cost", "service_cost"))
+IDS = frozenset(("ticket_id", "complaint_id", "response_id", "customer_id", "requester_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +133,7 @@ class Form:
     unless: Mapping[str, str] = field(default_factory=dict)  # read only where another column is not
     missing: tuple[str, ...] = ()  # what stands for "not there" beside an empty field
     root_marks: tuple[str, ...] = ()  # posts: what stands in reports_to where nobody is above
+    named_by_place: str | None = None  # the id that is made of file and row where no column has it
     # updates told back from the present: the newest first, each with the end of what it shows
     is_backward: bool = False
 
@@ -139,7 +147,7 @@ class Words:
     channel: Mapping[str, str] = field(default_factory=dict)
     kind: Mapping[str, str] = field(default_factory=dict)
     rating: Mapping[str, str] = field(default_factory=dict)
-    outcome: Mapping[str, Outcome] = field(default_factory=dict)  # of complaints
+    outcome: Mapping[str, Outcome | Literal[""]] = field(default_factory=dict)  # "": not decided
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from etl.adapters.contract import COMPANY_THINGS, CUSTOMER_THINGS, Adapter, Form
+from etl.adapters import told
+from etl.adapters.contract import (
+    COLUMNS,
+    COMPANY_THINGS,
+    CUSTOMER_THINGS,
+    MONEY,
+    STAMPS,
+    Adapter,
+    DayOrder,
+    Form,
+)
 
 DELIMITERS = (",", ";", "\t", "|")
 _LINES_ABOVE = 20
@@ -34,6 +44,28 @@ class Match:
     columns: Mapping[str, int]
 
     @property
+    def day_orders(self) -> dict[str, DayOrder]:
+        """Return which columns of stamps say in their header whether the day comes first."""
+        said = {
+            column: told.day_order_of(self.header.names[index])
+            for column, index in self.columns.items()
+            if column in STAMPS
+        }
+        return {column: order for column, order in said.items() if order}
+
+    @property
+    def constants(self) -> dict[str, str]:
+        """Return the columns that have no cells and one value, which a header says: a currency."""
+        if "currency" in self.columns or "currency" not in COLUMNS[self.form.thing]:
+            return {}
+        said = {
+            currency
+            for column in MONEY & self.columns.keys()
+            if (currency := told.currency_of(self.header.names[self.columns[column]]))
+        }
+        return {"currency": said.pop()} if len(said) == 1 else {}
+
+    @property
     def unused(self) -> tuple[str, ...]:
         """Return the headers that nothing is read from."""
         used = set(self.columns.values())
@@ -44,11 +76,11 @@ class Match:
     @property
     def repeated(self) -> tuple[str, ...]:
         """Return the headers that are read and stand there more than once; the first is read."""
-        folded = [_folded(name) for name in self.header.names]
+        names = [folded(name) for name in self.header.names]
         return tuple(
             self.header.names[index]
             for index in self.columns.values()
-            if folded.count(folded[index]) > 1
+            if names.count(names[index]) > 1
         )
 
 
@@ -106,6 +138,17 @@ def recognise(headers: Iterable[Header], candidates: Candidates) -> Match | None
     return best
 
 
+def is_known(headers: Iterable[Header], candidates: Candidates) -> bool:
+    """Return whether a header is one of a form, even if it lacks what the form requires."""
+    return recognise(headers, candidates) is not None
+
+
+def nearness(headers: Sequence[Header], candidates: Candidates) -> int:
+    """Return how many columns the likeliest of `candidates` knows."""
+    matches = (_match(header, *candidate) for header in headers for candidate in candidates)
+    return max((len(match.columns) for match in matches), default=0)
+
+
 def why_not(told_as: str, headers: Sequence[Header], candidates: Candidates) -> str:
     """Return a sentence that says what a file lacks to be the likeliest of `candidates`."""
     matches = [_match(header, *candidate) for header in headers for candidate in candidates]
@@ -144,11 +187,13 @@ def why_not(told_as: str, headers: Sequence[Header], candidates: Candidates) -> 
 def _match(header: Header, adapter: Adapter, form: Form) -> Match:
     positions: dict[str, int] = {}
     for index, name in enumerate(header.names):
-        positions.setdefault(_folded(name), index)
+        positions.setdefault(folded(name), index)
+    for index, name in enumerate(header.names):
+        positions.setdefault(folded(told.name_of(name)), index)
     columns = {
-        column: positions[_folded(known)]
+        column: positions[folded(known)]
         for column, names in form.aliases.items()
-        if (known := next((name for name in names if _folded(name) in positions), None)) is not None
+        if (known := next((name for name in names if folded(name) in positions), None)) is not None
     }
     for column, other in form.unless.items():
         if other in columns:
@@ -157,11 +202,12 @@ def _match(header: Header, adapter: Adapter, form: Form) -> Match:
 
 
 def _has_sign(header: Header, form: Form) -> bool:
-    names = {_folded(name) for name in header.names}
-    return not form.signs or any(names.issuperset(map(_folded, sign)) for sign in form.signs)
+    names = {folded(text) for name in header.names for text in (name, told.name_of(name))}
+    return not form.signs or any(names.issuperset(map(folded, sign)) for sign in form.signs)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Return a name as names are compared: without case, marks and breaks of lines."""
     return " ".join(name.replace("\ufeff", "").split()).casefold()
 
 

@@ -2,55 +2,27 @@
 
 import os
 from collections.abc import Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from etl import remarks
-from etl.adapters import candidates, documents, raw, workbook
+from etl.adapters import candidates, documents, raw
 from etl.adapters.contract import Document, Part
+from etl.adapters.entry import Reading, Table, enter, recognised
 from etl.adapters.files import InboxFile, listed
 from etl.adapters.formats import adapters
-from etl.adapters.header import (
-    Candidates,
-    Header,
-    Match,
-    header_of_json_lines,
-    headers_of_text,
-    recognise,
-    why_not,
-)
+from etl.adapters.header import Header, header_of_json_lines, headers_of_text
 from etl.adapters.opened import Opened, open_file
 from etl.adapters.raw import RawFile
 from etl.adapters.records import Records
+from etl.adapters.sheets import read_workbook
+from etl.adapters.tail import without_asides
 from etl.problems import RefusedData
 from etl.progress import Progress
-from etl.remarks import Odd, Value
 from etl.warehouse import Loading
 from etl.workspace.workspace import Workspace
 
 _HEAD = 256 << 10
-_CAPS: dict[int, Odd] = {
-    6_000: "row_cap_zammad",
-    100_000: "row_cap_web",
-    1_048_575: "row_cap_excel",
-}
-
-
-@dataclass
-class _Reading:
-    """What is being filled while files are read."""
-
-    loading: Loading
-    workspace: Workspace
-    folder: Path
-    beside: Executor
-    opened: int = 0
-    parts: int = 0
-
-    def next_part(self) -> int:
-        self.parts += 1
-        return self.parts
 
 
 def read_inbox(loading: Loading, workspace: Workspace, progress: Progress) -> None:
@@ -69,10 +41,10 @@ def read_inbox(loading: Loading, workspace: Workspace, progress: Progress) -> No
     folder = loading.path.with_suffix(".inputs")
     folder.mkdir(mode=0o700)
     with ThreadPoolExecutor(1) as beside:
-        _read_files(_Reading(loading, workspace, folder, beside), files, progress)
+        _read_files(Reading(loading, workspace, folder, beside), files, progress)
 
 
-def _read_files(reading: _Reading, files: Sequence[InboxFile], progress: Progress) -> None:
+def _read_files(reading: Reading, files: Sequence[InboxFile], progress: Progress) -> None:
     problems: list[str] = []
     waiting: dict[str, list[tuple[InboxFile, Opened]]] = {}
     progress.stage("read", len(files))
@@ -95,23 +67,23 @@ def _read_files(reading: _Reading, files: Sequence[InboxFile], progress: Progres
     RefusedData.raise_if(problems)
 
 
-def _open(reading: _Reading, file: InboxFile) -> Opened:
+def _open(reading: Reading, file: InboxFile) -> Opened:
     reading.opened += 1
     if os.path.getsize(file.path) == 0:
         raise RefusedData(f"{file.told_as} is empty: export it again, or take it out of the inbox.")
     return open_file(file.path, file.told_as, reading.folder, reading.opened, reading.beside)
 
 
-def _read_table(reading: _Reading, file: InboxFile, opened: Opened) -> None:
+def _read_table(reading: Reading, file: InboxFile, opened: Opened) -> None:
     known = candidates.of_tables(reading.workspace, file.source)
     if opened.is_workbook:
-        _read_workbook(reading, file, opened, known)
+        read_workbook(reading, file, opened, known)
         return
     with opened.readable.open("rb") as text:
         head = text.read(_HEAD).decode("utf-8-sig", errors="replace")
     of_lines = header_of_json_lines(head)
     headers = [of_lines] if of_lines else list(headers_of_text(head))
-    match = _recognised(file, headers, known)
+    match = recognised(file.told_as, headers, known)
     records = _records(opened.readable, match.header)
     read = records.count()
     if open_ := records.left_open():
@@ -120,33 +92,23 @@ def _read_table(reading: _Reading, file: InboxFile, opened: Opened) -> None:
             "rest of the file with it; close it, or double it where it is part of the text. If the "
             "file was cut, export it again."
         )
-    part = _enter(reading, file, opened, match, read, records)
+    asides: list[int] = []
+    if not of_lines:
+        records, asides = without_asides(records, read, match)
+        read = records.count()
+    has_unnamed = "" in match.header.names
+    part = enter(
+        reading,
+        Table(file, opened, match, read, records, asides, has_unnamed=has_unnamed),
+    )
     if of_lines:
         raw.view_of_json_lines(reading.loading, part, match)
     else:
         raw.view_of_table(reading.loading, part, match)
 
 
-def _read_workbook(reading: _Reading, file: InboxFile, opened: Opened, known: Candidates) -> None:
-    settings = reading.workspace.ledger.sources.get(file.source)
-    sheet = workbook.read_sheet(opened.readable, file.told_as, settings.sheet if settings else None)
-    match = _recognised(file, list(sheet.headers()), known)
-    above = match.header.lines_above + 1
-    read = workbook.count_rows(opened.readable, file.told_as, sheet.name) - above
-    part = _enter(reading, file, opened, match, read, None)
-    rows = (
-        (record, {column: _cell(cells, index) for column, index in match.columns.items()})
-        for record, (_, cells) in enumerate(sheet.rows[above:], start=1)
-    )
-    raw.table_of_rows(reading.loading, part, match.form, rows)
-
-
-def _cell(cells: workbook.Cells, index: int) -> str | None:
-    return cells[index] if index < len(cells) else None
-
-
 def _read_documents(
-    reading: _Reading, source: str, held: Sequence[tuple[InboxFile, Opened]]
+    reading: Reading, source: str, held: Sequence[tuple[InboxFile, Opened]]
 ) -> None:
     """Read all JSON documents of a source together: one may hold the names another uses."""
     by_path = {file.path: (file, opened) for file, opened in held}
@@ -180,7 +142,7 @@ def _read_documents(
 
 
 def _count(
-    reading: _Reading, file: InboxFile, opened: Opened, part: Part, records: Records | None
+    reading: Reading, file: InboxFile, opened: Opened, part: Part, records: Records | None
 ) -> int:
     """Return how many objects a part holds, found without the reading that loads them."""
     if records is not None:
@@ -194,13 +156,6 @@ def _count(
     )
 
 
-def _recognised(file: InboxFile, headers: Sequence[Header], known: Candidates) -> Match:
-    match = recognise(headers, known)
-    if match is None or not set(match.form.required) <= set(match.columns):
-        raise RefusedData(why_not(file.told_as, headers, known))
-    return match
-
-
 def _records(readable: Path, header: Header) -> Records:
     """Return the records under a header: everything after its lines."""
     lines = header.lines_above + header.lines
@@ -208,52 +163,3 @@ def _records(readable: Path, header: Header) -> Records:
         for _ in range(lines):
             text.readline()
         return Records(readable, text.tell(), lines + 1, header.delimiter)
-
-
-def _enter(
-    reading: _Reading,
-    file: InboxFile,
-    opened: Opened,
-    match: Match,
-    read: int,
-    records: Records | None,
-) -> RawFile:
-    """Put a recognised file on the list, with notices of what is odd about it."""
-    notes = [*opened.notes]
-    if match.header.delimiter not in (None, ","):
-        notes.append(remarks.reading("delimiter", sign=match.header.delimiter or ""))
-    if match.unused:
-        names = [name[:60] for name in match.unused]
-        notes.append(remarks.reading("not_read", names=names, count=len(names)))
-    part = RawFile(
-        file_no=reading.next_part(),
-        source=file.source,
-        path=file.told_as,
-        sha256=opened.sha256,
-        bytes=opened.bytes,
-        adapter=match.adapter.name,
-        thing=match.form.thing,
-        read=read,
-        notes=tuple(notes),
-        records=records,
-        columns={column: match.form.durations.get(column) for column in match.columns},
-        root_marks=match.form.root_marks,
-        is_backward=match.form.is_backward,
-    )
-    raw.add(reading.loading, part)
-    _note_oddities(reading.loading, file, match, read)
-    return part
-
-
-def _note_oddities(loading: Loading, file: InboxFile, match: Match, read: int) -> None:
-    def note(kind: Odd, count: int, **values: Value) -> None:
-        raw.notice(loading, file.source, kind, file.told_as, count, **values)
-
-    if match.header.lines_above:
-        note("lines_above_header", match.header.lines_above)
-    if repeated := [name[:60] for name in dict.fromkeys(match.repeated)]:
-        note("repeated_header", len(repeated), **remarks.shortened(repeated))
-    if "" in match.header.names:
-        note("unnamed_column", 1)
-    if read in _CAPS:
-        note(_CAPS[read], read)

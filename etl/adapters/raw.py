@@ -8,13 +8,13 @@ file is in `raw_file`, which columns the file really has in `raw_column`.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 
 import pyarrow as pa
 
-from etl.adapters.contract import COLUMNS, NUMBERS, STAMPS, Duration, Form, Row, Thing
+from etl.adapters.contract import COLUMNS, NUMBERS, STAMPS, DayOrder, Duration, Form, Row, Thing
 from etl.adapters.header import Match
 from etl.adapters.records import Records
 from etl.remarks import Odd, Remark, Value, packed, unpacked
@@ -30,7 +30,9 @@ _DDL = (
         skipped bigint, first_line bigint, delimiter varchar, root_marks varchar[],
         is_backward boolean
     )""",
-    "create or replace temp table raw_column (file_no integer, name varchar, duration varchar)",
+    """create or replace temp table raw_column (
+        file_no integer, name varchar, duration varchar, day_order varchar
+    )""",
     """create or replace temp table raw_notice (
         source varchar, kind varchar, subject varchar, count bigint, details varchar
     )""",
@@ -48,7 +50,7 @@ class RawFile:
 
     file_no: int
     source: str
-    path: str  # from the workspace's root
+    path: str  # from the workspace's root; with the sheet, where a workbook has several
     sha256: str
     bytes: int
     adapter: str
@@ -59,6 +61,14 @@ class RawFile:
     columns: Mapping[str, Duration | None]  # those the file has; how a duration is written
     root_marks: tuple[str, ...] = ()
     is_backward: bool = False
+    day_orders: Mapping[str, DayOrder] = field(default_factory=dict)  # of stamps, as headers say
+
+    @property
+    def called(self) -> str:
+        """Return what a number of a record is, in messages: of a sheet's, its row."""
+        if self.records is not None:
+            return "line"
+        return "row" if any(note.kind == "reading.sheet" for note in self.notes) else "record"
 
     @property
     def view(self) -> str:
@@ -99,8 +109,11 @@ def add(loading: Loading, raw: RawFile) -> None:
     )  # fmt: skip
     loading.insert(
         "raw_column",
-        ("file_no", "name", "duration"),
-        [(raw.file_no, name, written) for name, written in raw.columns.items()],
+        ("file_no", "name", "duration", "day_order"),
+        [
+            (raw.file_no, name, written, raw.day_orders.get(name))
+            for name, written in raw.columns.items()
+        ],
     )
 
 
@@ -119,10 +132,13 @@ def notice(
 def files(loading: Loading, *things: Thing) -> list[RawFile]:
     """Return the relations of `things`, or all, in the order of their files."""
     columns: dict[int, dict[str, Duration | None]] = {}
-    for file_no, name, written in loading.query(
-        "select file_no, name, duration from raw_column"
+    day_orders: dict[int, dict[str, DayOrder]] = {}
+    for file_no, name, written, order in loading.query(
+        "select file_no, name, duration, day_order from raw_column"
     ).rows:
         columns.setdefault(file_no, {})[name] = written
+        if order:
+            day_orders.setdefault(file_no, {})[name] = order
     found = loading.query(
         "select file_no, source, path, sha256, bytes, adapter, thing, read, note, readable, "
         "skipped, first_line, delimiter, root_marks, is_backward from raw_file "
@@ -133,6 +149,7 @@ def files(loading: Loading, *things: Thing) -> list[RawFile]:
         RawFile(
             records=Records(Path(readable), skipped, first_line, delimiter) if readable else None,
             columns=columns.get(told["file_no"], {}),
+            day_orders=day_orders.get(told["file_no"], {}),
             root_marks=tuple(told.pop("root_marks")),
             notes=unpacked(told.pop("note")),
             **told,
@@ -153,7 +170,7 @@ def view_of_table(loading: Loading, raw: RawFile, match: Match) -> None:
     assert raw.records is not None
     for view, is_parallel in ((raw.view, "true"), (raw.view_in_order, "false")):
         loading.run(
-            f"create or replace temp view {view} as select {_columns(match, names)} "
+            f"create or replace temp view {view} as select {_columns(raw, match, names)} "
             f"from read_csv({literal(str(raw.records.path))}, auto_detect = false, header = true, "
             f"skip = {match.header.lines_above}, delim = {literal(match.header.delimiter or ',')}, "
             f"""quote = '"', escape = '"', columns = {{{declared}}}, store_rejects = true, """
@@ -170,7 +187,7 @@ def view_of_json_lines(loading: Loading, raw: RawFile, match: Match) -> None:
     ]
     assert raw.records is not None
     loading.run(
-        f"create or replace temp view {raw.view} as select {_columns(match, names)} from ("
+        f"create or replace temp view {raw.view} as select {_columns(raw, match, names)} from ("
         "select case when json_valid(line) then line end as line "
         f"from read_csv({literal(str(raw.records.path))}, auto_detect = false, header = false, "
         f"delim = {literal(chr(1))}, quote = '', escape = '', columns = {{line: 'varchar'}}, "
@@ -201,13 +218,23 @@ def table_of_rows(
     loading.unregister("raw_rows")
 
 
-def _columns(match: Match, names: Sequence[str]) -> str:
-    columns = [
-        _text(names[match.columns[column]], column, match.form)
-        if column in match.columns
-        else f"cast(null as varchar) as {quoted(column)}"
-        for column in COLUMNS[match.form.thing]
-    ]
+def place_name(raw: RawFile) -> str:
+    """Return what a record of a file is called by where it has no id, before its number."""
+    return "/".join(raw.path.split("/")[2:]) + ":"
+
+
+def _columns(raw: RawFile, match: Match, names: Sequence[str]) -> str:
+    columns: list[str] = []
+    for column in COLUMNS[match.form.thing]:
+        if column in match.columns:
+            columns.append(_text(names[match.columns[column]], column, match.form))
+            continue
+        value = "null"
+        if column in match.constants:
+            value = literal(match.constants[column])
+        elif column == match.form.named_by_place:
+            value = f"{literal(place_name(raw))} || row_number() over ()"
+        columns.append(f"cast({value} as varchar) as {quoted(column)}")
     return ", ".join((*columns, "cast(null as bigint) as record"))
 
 

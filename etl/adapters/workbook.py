@@ -1,16 +1,21 @@
-"""Workbooks: one sheet as rows of text. What a cell holds is text or a number, never a formula."""
+"""Workbooks: sheets as rows of text. What a cell holds is text or a number, never a formula."""
 
 import re
 import zipfile
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cached_property
 from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
+from xml.parsers import expat
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import SheetVisibleEnum as Visible
 
+from etl.adapters.cells import Cells, text_of
 from etl.adapters.header import Header
 from etl.problems import RefusedData
 
@@ -18,57 +23,147 @@ _LARGEST_UNPACKED = 2 << 30
 _SUSPICIOUS_RATIO = 200
 _SUSPICIOUS_FROM = 64 << 20
 _MOST_PARTS = 10_000
+_LARGEST_AREA = 20 << 20  # cells from the first that is filled to the last
+_SUSPICIOUS_AREA = 20  # times the cells that are filled
 _ROWS_ABOVE = 20
 _WORKBOOK_PARTS = ("xl/", "content.xml")
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-
-Cells = list[str | None]
+_DAYS_OF_1904 = 1462  # by which a workbook of old Macs counts its days later
+_UNREADABLE = (CalamineError, zipfile.BadZipFile, ValueError, KeyError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows of a sheet that hold anything, each with its number in the sheet (from 1)."""
+    """The rows of a sheet that hold anything, each with its number in the sheet (from 1).
+
+    `filled` is how many those are by the sheet's XML, which the loader does not read.
+    """
 
     name: str
     rows: list[tuple[int, Cells]]
+    filled: int
 
     def headers(self) -> Iterator[Header]:
         """Yield every row near the top that could be the header."""
-        for index, (_, cells) in enumerate(self.rows[:_ROWS_ABOVE]):
+        for number, cells in self.rows[:_ROWS_ABOVE]:
             if sum(cell is not None for cell in cells) > 1:
-                yield Header(tuple(cell or "" for cell in cells), None, index, 1)
+                yield Header(tuple(cell or "" for cell in cells), None, number - 1, 1)
 
 
-def read_sheet(path: Path, told_as: str, name: str | None) -> Sheet:
-    """Return the sheet `name` of the workbook at `path`, or its only one.
+@dataclass(frozen=True)
+class Workbook:
+    """A workbook whose sheets are read one by one. `told_as` is how messages call it."""
 
-    Raises RefusedData when the file is damaged, unpacks into more than a workbook would, or has
-    several sheets and none was named.
+    path: Path
+    told_as: str
+    _calamine: CalamineWorkbook
+
+    @property
+    def sheets(self) -> list[str]:
+        """Return the names of the sheets that can be seen, in their order."""
+        return [name for name, is_visible in self._worksheets if is_visible]
+
+    @property
+    def hidden(self) -> list[str]:
+        """Return the names of the sheets that are hidden and hold anything."""
+        return [name for name, is_visible in self._worksheets if not is_visible]
+
+    @property
+    def counts_from_1904(self) -> bool:
+        """Return whether the days of this workbook are counted as old Macs did."""
+        return self._outlines.counts_from_1904
+
+    def chosen(self, wanted: str | None) -> list[str]:
+        """Return the sheets to read: those that can be seen, or those that `wanted` names.
+
+        `*` and `?` in `wanted` stand for any text and any letter. Raises RefusedData where there is
+        none.
+        """
+        if wanted is None:
+            names = self.sheets
+        else:
+            names = [name for name, _ in self._worksheets if fnmatchcase(name, wanted)]
+        if names:
+            return names
+        if not self._worksheets:
+            raise RefusedData(
+                f"{self.told_as} is a workbook with nothing in it: export it again, or take it out "
+                "of the inbox."
+            )
+        listed = ", ".join(repr(name) for name, _ in self._worksheets)
+        if wanted is None:
+            raise RefusedData(
+                f"{self.told_as} has hidden sheets only ({listed}): show the one to read, or name "
+                'it with sheet = "…" in its source in ledger.toml.'
+            )
+        raise RefusedData(
+            f"{self.told_as} has no sheet {wanted!r} (it has {listed}): mend sheet in ledger.toml."
+        )
+
+    def read(self, name: str) -> Sheet:
+        """Return a sheet. Raises RefusedData where it cannot be read."""
+        outline = self._outlines.of[name]
+        if outline.area > max(_LARGEST_AREA, outline.cells * _SUSPICIOUS_AREA):
+            raise RefusedData(
+                f"{self.told_as}, sheet {name!r}: something stands as far out as row "
+                f"{outline.last_row:,}, column {outline.last_column:,}, with hardly anything "
+                "between; delete the empty rows and columns, or save the sheet as CSV."
+            )
+        try:
+            sheet = self._calamine.get_sheet_by_name(name)
+            rows = [
+                (number, cells)
+                for number, cells in _rows(sheet, outline)
+                if any(cell is not None for cell in cells)
+            ]
+            _fill_merged(rows, sheet.merged_cell_ranges or ())
+        except _UNREADABLE:
+            raise _unreadable(self.told_as) from None
+        return Sheet(name, rows, outline.rows)
+
+    @cached_property
+    def _worksheets(self) -> list[tuple[str, bool]]:
+        """Return the sheets that hold anything, and whether each can be seen."""
+        return [
+            (sheet.name, sheet.visible == Visible.Visible)
+            for sheet in self._calamine.sheets_metadata
+            if sheet.typ == SheetTypeEnum.WorkSheet and self._outlines.of[sheet.name].rows
+        ]
+
+    @cached_property
+    def _outlines(self) -> "_Outlines":
+        try:
+            with zipfile.ZipFile(self.path) as archive:
+                return _outlines(archive)
+        except (*_UNREADABLE, ElementTree.ParseError, expat.ExpatError):
+            raise RefusedData(
+                f"{self.told_as}: its rows cannot be counted; save it again as .xlsx, or as CSV."
+            ) from None
+
+
+def open_workbook(path: Path, told_as: str) -> Workbook:
+    """Return the workbook at `path`.
+
+    Raises RefusedData when the file is damaged or unpacks into more than a workbook would.
     """
     _look_into(path, told_as)
     try:
-        workbook = CalamineWorkbook.from_path(str(path))
-        names = workbook.sheet_names
-        chosen = _chosen(told_as, names, name)
-        cells = workbook.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
-    except (CalamineError, zipfile.BadZipFile, ValueError, KeyError, OSError):
-        raise RefusedData(
-            f"{told_as} is not a workbook that can be read: save it again as .xlsx, or as CSV."
-        ) from None
-    rows = [(number, [_text(cell) for cell in row]) for number, row in enumerate(cells, start=1)]
-    return Sheet(chosen, [(number, row) for number, row in rows if any(cell for cell in row)])
+        return Workbook(path, told_as, CalamineWorkbook.from_path(str(path)))
+    except _UNREADABLE:
+        raise _unreadable(told_as) from None
 
 
-def count_rows(path: Path, told_as: str, sheet: str) -> int:
-    """Return how many rows of a sheet hold anything, read from its XML and not by the loader."""
-    try:
-        with zipfile.ZipFile(path) as archive, archive.open(_part(archive, sheet)) as part:
-            return sum(_is_filled(row) for row in _rows(part))
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError):
-        raise RefusedData(
-            f"{told_as}: its rows cannot be counted; save it again as .xlsx, or as CSV."
-        ) from None
+def serial_of_1900(text: str | None) -> str | None:
+    """Return a day's number of a workbook that counts from 1904 as the others count it."""
+    if text is None or not re.fullmatch(r"\d{5}(\.\d+)?", text):
+        return text
+    days, _, time = text.partition(".")
+    return str(int(days) + _DAYS_OF_1904) + (f".{time}" if time else "")
+
+
+def _unreadable(told_as: str) -> RefusedData:
+    return RefusedData(
+        f"{told_as} is not a workbook that can be read: save it again as .xlsx, or as CSV."
+    )
 
 
 def _look_into(path: Path, told_as: str) -> None:
@@ -95,62 +190,172 @@ def _look_into(path: Path, told_as: str) -> None:
         )
 
 
-def _chosen(told_as: str, names: Sequence[str], wanted: str | None) -> str:
-    if wanted is None and len(names) == 1:
-        return names[0]
-    if wanted is not None and wanted in names:
-        return wanted
-    listed = ", ".join(repr(name) for name in names)
-    if wanted is None:
-        raise RefusedData(
-            f"{told_as} has several sheets ({listed}): say which to read with sheet = "
-            '"…" in its source in ledger.toml, or keep one.'
-        )
-    raise RefusedData(
-        f"{told_as} has no sheet {wanted!r} (it has {listed}): mend sheet in ledger.toml."
-    )
+def _rows(sheet: CalamineSheet, outline: "_Outline") -> Iterator[tuple[int, Cells]]:
+    """Yield every row with its number; what could not be computed stands as its error."""
+    before = [None] * (sheet.start[1] if sheet.start else 0)
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        cells: Cells = [*before, *map(text_of, row)]
+        for column, error in outline.errors.get(number, ()):
+            cells += [None] * (column - len(cells))
+            cells[column - 1] = error
+        yield number, cells
+    last = sheet.total_height if sheet.start else 0
+    for number in sorted(row for row in outline.errors if row > last):
+        cells = [None] * max(column for column, _ in outline.errors[number])
+        for column, error in outline.errors[number]:
+            cells[column - 1] = error
+        yield number, cells
 
 
-def _text(cell: object) -> str | None:
-    if cell is None or cell == "":
-        return None
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime):
-        return cell.isoformat(sep=" ", timespec="seconds")
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    if isinstance(cell, timedelta):
-        minutes, seconds = divmod(round(cell.total_seconds()), 60)
-        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-    return str(cell)
+def _fill_merged(
+    rows: Sequence[tuple[int, Cells]],
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
+) -> None:
+    """Write what stands in cells merged over several rows into each of them that holds anything."""
+    numbers = [number for number, _ in rows]
+    reached: dict[int, int] = {}
+    for (first, column), (last, _) in sorted(merged, key=lambda span: (span[0][1], span[0][0])):
+        below = rows[bisect_left(numbers, first + 1) : bisect_right(numbers, last + 1)]
+        if first == last or not below or first < reached.get(column, 0):
+            continue
+        reached[column] = last + 1
+        anchor = below[0][1]
+        if below[0][0] != first + 1 or column >= len(anchor) or anchor[column] is None:
+            continue
+        for _, cells in below[1:]:
+            if column < len(cells) and cells[column] is None:
+                cells[column] = anchor[column]
 
 
-def _part(archive: zipfile.ZipFile, sheet: str) -> str:
+@dataclass
+class _Outline:
+    """What the XML of a sheet says of it, without its values."""
+
+    rows: int = 0  # that hold anything
+    cells: int = 0
+    first_row: int = 0
+    last_row: int = 0
+    first_column: int = 0
+    last_column: int = 0
+    row: int = 0  # the one that was looked at last
+    errors: dict[int, list[tuple[int, str]]] = field(default_factory=dict)  # by row: column, error
+
+    @property
+    def area(self) -> int:
+        """Return how many cells stand between the first and the last that hold anything."""
+        return (self.last_row - self.first_row + 1) * (self.last_column - self.first_column + 1)
+
+    def take(self, row: int, column: int) -> None:
+        self.rows += row != self.row
+        self.cells += 1
+        self.row = row
+        self.first_row = min(self.first_row or row, row)
+        self.last_row = max(self.last_row, row)
+        self.first_column = min(self.first_column or column, column)
+        self.last_column = max(self.last_column, column)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outlines:
+    of: dict[str, _Outline]  # by the name of the sheet
+    counts_from_1904: bool
+
+
+def _outlines(archive: zipfile.ZipFile) -> _Outlines:
     book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-    identity = next(
-        found.attrib[_RELATION]
-        for found in book.iter(f"{_MAIN}sheet")
-        if found.attrib["name"] == sheet
-    )
     relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    target = next(found.attrib["Target"] for found in relations if found.attrib["Id"] == identity)
-    return target.lstrip("/") if target.startswith("/") else re.sub(r"^(\./)?", "xl/", target)
+    paths = {found.attrib["Id"]: _path(found.attrib["Target"]) for found in relations}
+    texts = [
+        _path(found.attrib["Target"])
+        for found in relations
+        if found.attrib["Type"].endswith("/sharedStrings")
+    ]
+    blank = _blank_texts(archive, texts[0]) if texts else set()
+    found: dict[str, _Outline] = {}
+    for sheet in (element for element in book.iter() if _local(element.tag) == "sheet"):
+        identity = next(value for name, value in sheet.attrib.items() if _local(name) == "id")
+        with archive.open(paths[identity]) as part:
+            found[sheet.attrib["name"]] = _Scanner(blank).outline(part)
+    settings = (element for element in book.iter() if _local(element.tag) == "workbookPr")
+    return _Outlines(found, any(one.get("date1904") in ("1", "true") for one in settings))
 
 
-def _rows(part: IO[bytes]) -> Iterator[ElementTree.Element]:
-    for _, element in ElementTree.iterparse(part):
-        if element.tag == f"{_MAIN}row":
-            yield element
-            element.clear()
+def _path(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target.removeprefix('./')}"
 
 
-def _is_filled(row: ElementTree.Element) -> bool:
-    return any(
-        value.text
-        for cell in row
-        for value in cell.iter()
-        if value.tag in (f"{_MAIN}v", f"{_MAIN}t")
-    )
+def _blank_texts(archive: zipfile.ZipFile, path: str) -> set[str]:
+    """Return the numbers of the texts shared by cells that hold nothing but spaces."""
+    blank: set[str] = set()
+    number = 0
+    with archive.open(path) as part:
+        for _, element in ElementTree.iterparse(part):
+            if _local(element.tag) == "si":
+                if not "".join(element.itertext()).strip():
+                    blank.add(str(number))
+                number += 1
+                element.clear()
+    return blank
+
+
+class _Scanner:
+    """Reads the XML of a sheet for where anything stands, and keeps none of it."""
+
+    def __init__(self, blank: set[str]) -> None:
+        self._blank = blank
+        self._outline = _Outline()
+        self._row = self._column = 0
+        self._kind = ""
+        self._text: list[str] | None = None
+        self._inside = False
+
+    def outline(self, part: IO[bytes]) -> _Outline:
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._data
+        parser.buffer_text = True
+        parser.ParseFile(part)
+        return self._outline
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = _local(tag)
+        if name == "row":
+            self._row = int(attributes.get("r") or self._row + 1)
+            self._column = 0
+        elif name == "c":
+            self._column = _column(attributes.get("r", "")) or self._column + 1
+            self._kind = attributes.get("t", "")
+            self._text = []
+        elif name in ("v", "t"):
+            self._inside = True
+
+    def _data(self, data: str) -> None:
+        if self._inside and self._text is not None:
+            self._text.append(data)
+
+    def _end(self, tag: str) -> None:
+        name = _local(tag)
+        if name in ("v", "t"):
+            self._inside = False
+        elif name == "c" and self._text is not None:
+            text = "".join(self._text).strip()
+            self._text = None
+            if text and not (self._kind == "s" and text in self._blank):
+                self._outline.take(self._row, self._column)
+                if self._kind == "e":
+                    self._outline.errors.setdefault(self._row, []).append((self._column, text))
+
+
+def _local(tag: str) -> str:
+    return re.split(r"[ }]", tag)[-1]
+
+
+def _column(reference: str) -> int:
+    """Return the number of the column in a reference such as B5; 0 where there is none."""
+    number = 0
+    for letter in reference:
+        if not letter.isalpha():
+            break
+        number = number * 26 + ord(letter.upper()) - 64
+    return number

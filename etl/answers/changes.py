@@ -7,6 +7,7 @@ from etl.stats.intervals import UNKNOWN, Interval, difference
 
 _METHODS = {
     "wilson": "newcombe",
+    "byar": "square_and_add",
     "order_statistics": "square_and_add",
     "student_t": "square_and_add",
 }

@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Generic, Protocol, TypeVar
+from decimal import Decimal
+from typing import Any, Generic, Protocol, TypeVar
 
 from etl.adapters.raw import RawFile
 from etl.canonical import refusals
@@ -19,9 +19,7 @@ from etl.warehouse import Loading
 Value = TypeVar("Value")
 
 _YES, _NO = {"yes", "true", "1", "y"}, {"no", "false", "0", "n"}
-_AMOUNT = re.compile(r"-?\d{1,15}(\.\d+)?")
 _CURRENCY = re.compile(r"[A-Za-z]{3}")
-_MONTH = re.compile(r"\d{4}-\d\d")
 
 
 class _Unread(Exception):
@@ -32,33 +30,34 @@ class _Unread(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """A row of text; every reading of a cell that fails refuses the row."""
+    """A row; every reading of a cell that fails refuses the row."""
 
     record: int
     place: str
-    texts: dict[str, str | None]
+    texts: dict[str, Any]  # text, and what was read of it as a month or as money
 
     def text(self, column: str) -> str | None:
-        return self.texts.get(column)
+        text: str | None = self.texts.get(column)
+        return text
 
     def required(self, column: str) -> str:
-        value = self.texts.get(column)
-        if value is None:
+        text = self.text(column)
+        if text is None:
             raise _Unread(column, None, "missing")
-        return value
+        return text
 
     def read(self, column: str, parse: Callable[[str], Value], kind: Refused) -> Value | None:
         """Return what `parse` makes of a cell, None where it is empty.
 
         A ValueError of `parse` refuses the row as `kind`.
         """
-        value = self.texts.get(column)
-        if value is None:
+        text = self.text(column)
+        if text is None:
             return None
         try:
-            return parse(value)
+            return parse(text)
         except ValueError:
-            raise _Unread(column, value, kind) from None
+            raise _Unread(column, text, kind) from None
 
     def needed(self, column: str, parse: Callable[[str], Value], kind: Refused) -> Value:
         """Return what `parse` makes of a cell, which must not be empty."""
@@ -72,7 +71,10 @@ class Cells:
 
     def month(self, column: str) -> date:
         """Return the first day of a month, written as 2026-03 or as any day of it."""
-        return self.needed(column, _month, "no_month")
+        text, value = self.required(column), self.texts[f"{column} month"]
+        if not isinstance(value, date):
+            raise _Unread(column, text, "no_month")
+        return value
 
     def yes(self, column: str) -> bool:
         return self.read(column, _yes, "no_yes_or_no") or False
@@ -83,13 +85,22 @@ class Cells:
 
     def amount(self, column: str) -> Decimal | None:
         """Return an amount of money with its sign, to the cent."""
-        return self.read(column, _amount, "no_money")
+        text, value = self.text(column), self.texts[f"{column} amount"]
+        if text is None:
+            return None
+        if not isinstance(value, Decimal):
+            raise _Unread(column, text, "no_money")
+        return value
 
     def currency(self, *amounts: str) -> str | None:
-        """Return the currency of a row's amounts; None where it is not said, or there are none."""
-        if all(self.texts.get(column) is None for column in amounts):
+        """Return the currency of a row's amounts, in a column of its own or beside one of them.
+
+        None where it is not said, or there are no amounts.
+        """
+        beside = (self.texts[f"{column} currency"] for column in amounts)
+        if all(self.text(column) is None for column in amounts):
             return None
-        return self.read("currency", _currency, "no_currency")
+        return self.read("currency", _currency, "no_currency") or next(filter(None, beside), None)
 
     def word(self, column: str, words: Sequence[str], kind: Refused) -> str:
         """Return one of `words`, in small letters."""
@@ -97,7 +108,7 @@ class Cells:
 
     def any_of(self, *columns: str) -> None:
         """Refuse the row when none of these columns holds anything."""
-        if all(self.texts.get(column) is None for column in columns):
+        if all(self.text(column) is None for column in columns):
             raise _Unread(columns[0], None, "no_figure")
 
     def span(self) -> tuple[date, date]:
@@ -117,10 +128,6 @@ class Cells:
         return first, last
 
 
-def _month(text: str) -> date:
-    return date.fromisoformat(f"{text}-01" if _MONTH.fullmatch(text) else text).replace(day=1)
-
-
 def _yes(text: str) -> bool:
     value = text.casefold()
     if value not in _YES | _NO:
@@ -133,12 +140,6 @@ def _number(text: str) -> float:
     if not (math.isfinite(value) and 0 <= value < 1e6):
         raise ValueError
     return value
-
-
-def _amount(text: str) -> Decimal:
-    if not _AMOUNT.fullmatch(text):
-        raise ValueError
-    return Decimal(text).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def _currency(text: str) -> str:
@@ -179,19 +180,34 @@ class Made(Generic[Value]):
     refused: list[Refusal]
 
 
-def read(loading: Loading, raw: RawFile, make: Callable[[Cells], Value]) -> Made[Value]:
-    """Return what `make` makes of each row of a file."""
-    table = loading.query(f"select * from {raw.view}")
+def as_month(column: str) -> str:
+    """Return what reads a column as a month, as it is read everywhere; `read` is told of it."""
+    return f'cast(month_of("{column}") as date) as "{column} month"'
+
+
+def as_money(column: str) -> str:
+    """Return what reads a column as money, as it is read everywhere; `read` is told of it."""
+    return (
+        f'money_of("{column}") as "{column} amount", currency_of("{column}") as "{column} currency"'
+    )
+
+
+def read(
+    loading: Loading, raw: RawFile, make: Callable[[Cells], Value], readings: Sequence[str] = ()
+) -> Made[Value]:
+    """Return what `make` makes of each row of a file; `readings` are of `as_month`, `as_money`."""
+    table = loading.query(f"select {', '.join(('*', *readings))} from {raw.view}")
     misshapen = refusals.of_shape(loading, raw)
     gone = {refusal.record for refusal in misshapen}
     numbers = [number for number in range(1, len(table.rows) + len(gone) + 1) if number not in gone]
     places = raw.records.places(numbers) if raw.records else {}
     made: Made[Value] = Made([], misshapen)
-    for number, row in zip(numbers, table.rows, strict=True):
-        line = f"line {places[number].line}" if number in places else f"record {number}"
-        cells = Cells(number, f"{raw.path}, {line}", dict(zip(table.columns, row, strict=True)))
+    for number, row in zip(numbers, table.records(), strict=True):
+        record = row.pop("record") or number
+        line = places[record].line if record in places else record
+        cells = Cells(record, f"{raw.path}, {raw.called} {line}", row)
         try:
-            made.values.append((number, make(cells)))
+            made.values.append((record, make(cells)))
         except _Unread as unread:
-            made.refused.append(Refusal(number, unread.column, unread.kind, unread.value))
+            made.refused.append(Refusal(record, unread.column, unread.kind, unread.value))
     return made

@@ -39,6 +39,11 @@ from etl.problems import RefusedData, counted
 from etl.warehouse import Loading
 from etl.workspace.workspace import Workspace
 
+_READINGS: Mapping[Thing, Sequence[str]] = {
+    "staffing": staffing.READINGS,
+    "profit_month": profit_months.READINGS,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:
@@ -78,7 +83,15 @@ def read(
         name for name, source in workspace.ledger.sources.items() if source.queues == "are_units"
     ]
     seen = queues.seen(loading)
-    are_units = [(source, queue) for source, queue in seen if source in standing]
+    named = {name for unit in chart.units for name in (unit.unit_id, unit.name.lower())}
+    offices = [
+        (source, word)
+        for source, word in queues.offices(loading)
+        if not {word, word.lower()} & named
+    ]
+    are_units = [
+        (source, queue) for source, queue in dict.fromkeys((*seen, *offices)) if source in standing
+    ]
     chart.units.extend(units.of_queues(are_units, standing))
     chart.queues.extend(queues.of_seen(are_units))
     _check(loading, workspace, chart, seen, metric_units)
@@ -119,7 +132,7 @@ def _read_file(
         "target": (partial(targets.of_row, metric_units), chart.targets),
     }
     make, told = readers[raw.thing]
-    made = org_rows.read(loading, raw, make)
+    made = org_rows.read(loading, raw, make, _READINGS.get(raw.thing, ()))
     known = set(told)
     outcomes: list[tuple[int, int, str]] = []
     for record, value in made.values:

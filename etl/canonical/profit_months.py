@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from etl.canonical.org_rows import Cells
+from etl.canonical.org_rows import Cells, as_money, as_month
 from etl.canonical.rates import in_own_currency
 from etl.warehouse import Loading
 from etl.workspace.workspace import Workspace
 
 _AMOUNTS = ("revenue", "margin", "service_cost", "redress")
+READINGS = (as_month("month"), *map(as_money, _AMOUNTS))
 
 
 @dataclass(frozen=True, slots=True)

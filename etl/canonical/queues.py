@@ -66,6 +66,15 @@ def seen(loading: Loading) -> list[tuple[str, str]]:
     return [(source, queue) for source, queue in rows if queue is not None]
 
 
+def offices(loading: Loading) -> list[tuple[str, str]]:
+    """Return every source and word that complaints name a unit by."""
+    rows = loading.query(
+        "select distinct source, unnest([unit, accountable]) as word from staged_complaint "
+        "where refusal_kind is null order by all"
+    ).rows
+    return [(source, word) for source, word in rows if word is not None]
+
+
 def check(workspace: Workspace, queues: Sequence[Queue], units: Sequence[Unit]) -> None:
     """Raise RefusedData for every queue of two units on one day, or of a unit that is not there."""
     known = {unit.unit_id for unit in units}

@@ -4,6 +4,14 @@
 create or replace temp macro is_unread(text, value) as
     value is null and text is not null and trim(text) <> '';
 
+-- A spreadsheet's own number of a day, of 1980 to 2099, with the time as its fraction.
+create or replace temp macro serial_of(text) as case
+    when regexp_full_match(text, '\s*\d{5}([.]\d+)?\s*')
+        and try_cast(text as double) between 29221 and 73050
+        then timestamp '1899-12-30 00:00:00'
+            + to_seconds(cast(round(try_cast(text as double) * 86400) as bigint))
+end;
+
 -- A stamp with the short English name of its month. months: the first three letters of a month's
 -- name in any language, and beside each the English name.
 create or replace temp macro english_month(text, months) as regexp_replace(
@@ -28,10 +36,13 @@ create or replace temp macro stamp_of(text, how) as case
         when regexp_matches(text, '\d\d:\d\d.*([zZ]|UTC|[+-]\d\d(:?\d\d)?)\s*$')
             then try_cast(text as timestamptz) at time zone 'UTC'
     end
-    else cast(try_strptime(
-        case when how.has_named_month then english_month(text, how.months) else text end,
-        how.formats
-    ) as timestamp)
+    else coalesce(
+        cast(try_strptime(
+            case when how.has_named_month then english_month(text, how.months) else text end,
+            how.formats
+        ) as timestamp),
+        serial_of(text)
+    )
 end;
 
 create or replace temp macro week_of(local_at) as
@@ -61,6 +72,81 @@ create or replace temp macro number_of(text) as case
     when try_cast(text as double) between 0 and 1e12 then try_cast(text as double)
     when regexp_full_match(text, '\s*\d{1,3}(,\d{3})+(\.\d+)?\s*')
         then cast(replace(text, ',', '') as double)
+end;
+
+-- Amounts of money as people write them: £1,250.00, 1.250,00 €, 1 250,00 zł, (40.00), 40,- EUR. The
+-- three digits after the only point of a bare number, 1.250, may be decimals: it is not read.
+create or replace temp macro currency_named(word) as coalesce(
+    map {
+        '€': 'EUR', 'EURO': 'EUR', 'EUROS': 'EUR', '£': 'GBP', '$': 'USD', 'US$': 'USD',
+        'A$': 'AUD', 'AU$': 'AUD', 'C$': 'CAD', 'CA$': 'CAD', 'NZ$': 'NZD', '₺': 'TRY',
+        'ZŁ': 'PLN', 'ZŁOTE': 'PLN', 'ZŁOTY': 'PLN', 'ZŁOTYCH': 'PLN', 'KČ': 'CZK',
+        'FR': 'CHF', 'SFR': 'CHF', '₴': 'UAH', 'ГРН': 'UAH', 'ГРИВНЯ': 'UAH', 'ГРИВНІ': 'UAH',
+        'ГРИВЕНЬ': 'UAH', '₽': 'RUB', 'РУБ': 'RUB', 'РУБЛЬ': 'RUB', 'РУБЛЯ': 'RUB', 'РУБЛЕЙ': 'RUB'
+    }[word],
+    nullif(regexp_extract(word, '^[A-Z]{3}$'), '')
+);
+
+-- In capitals, with one kind of space, of dash and of apostrophe, and without the dash for cents.
+create or replace temp macro money_text(text) as regexp_replace(
+    upper(trim(translate(
+        text,
+        concat(chr(160), chr(8201), chr(8239), chr(8722), chr(8211), chr(8212), chr(8217), '`'),
+        '   ---'''''
+    ))),
+    '(\d)[.,]-{1,2}($|[^\d-])',
+    '\1\2'
+);
+
+-- Digits as a program writes them. has_word: a currency stands with them, so a person wrote them.
+create or replace temp macro plain_digits(digits, has_word) as case
+    when regexp_full_match(digits, '\d+([.,](\d{1,2}|\d{4,}))?|0[.,]\d+')
+        then replace(digits, ',', '.')
+    when regexp_full_match(digits, '\d{1,3}([ '']\d{3})+([.,]\d+)?')
+        then replace(regexp_replace(digits, '[ '']', '', 'g'), ',', '.')
+    when regexp_full_match(digits, '\d{1,3}(,\d{3})+([.]\d+)?') then replace(digits, ',', '')
+    when regexp_full_match(digits, '\d{1,3}([.]\d{3})+,\d+|\d{1,3}([.]\d{3}){2,}')
+        or (has_word and regexp_full_match(digits, '\d{1,3}[.]\d{3}'))
+        then replace(replace(digits, '.', ''), ',', '.')
+end;
+
+-- word: what stands there beside digits, separators and signs; digits: those, with what stands
+-- between them; signs: how often it says that it is negative. A lambda names what a macro would
+-- write out again and again.
+create or replace temp macro money_parts(text) as list_transform([money_text(text)], lambda told: {
+    word: regexp_replace(told, '[\d\s.,''()+-]', '', 'g'),
+    digits: case when not regexp_matches(told, '\d *[-+()] *\d') then nullif(regexp_extract(
+        trim(regexp_replace(told, '[-+()]', '', 'g')),
+        '^(?:[^\d .,'']+ *|\pL+[.] +)?(\d[\d., '']*\d|\d) *(?:[^\d .,'']+[.]?)?$',
+        1
+    ), '') end,
+    signs: length(regexp_replace(told, '[^-(]', '', 'g')),
+    brackets: regexp_replace(told, '[^()]', '', 'g')
+})[1];
+
+-- An amount, and the code of the currency it is written with, where it names one.
+create or replace temp macro money_told(text) as list_transform([money_parts(text)], lambda part: {
+    amount: case
+        when part.signs < 2 and part.brackets in ('', '()')
+            and (part.word = '' or currency_named(part.word) is not null)
+            then try_cast(
+                case when part.signs = 1 then '-' else '' end
+                || plain_digits(part.digits, part.word <> '') as decimal(18, 2)
+            )
+    end,
+    currency: currency_named(part.word)
+})[1];
+
+create or replace temp macro money_of(text) as case
+    when regexp_full_match(text, '\s*-?\d{1,15}([.]\d{1,2})?\s*')
+        then try_cast(text as decimal(18, 2))
+    else money_told(text).amount
+end;
+
+create or replace temp macro currency_of(text) as case
+    when regexp_matches(text, '[^\d\s.,+-]') then list_transform(
+        [money_told(text)], lambda told: case when told.amount is not null then told.currency end
+    )[1]
 end;
 
 -- 12:30 and 12:30:00 are hours first; 1 12:30:00 begins with days; 1970-01-02 12:30:00 counts from
@@ -93,10 +179,12 @@ end as bigint);
 
 create or replace temp macro yes_no_of(text) as case
     when lower(trim(text)) in (
-        'true', 'yes', 'y', '1', 'met', 'ontime', 'on time', 'within sla'
+        'true', 'yes', 'y', '1', 'met', 'ontime', 'on time', 'within sla', 'tak', 't', 'ja', 'j',
+        'да', 'так'
     ) then true
     when lower(trim(text)) in (
-        'false', 'no', 'n', '0', 'missed', 'breached', 'overdue', 'late', 'violated', 'sla violated'
+        'false', 'no', 'n', '0', 'missed', 'breached', 'overdue', 'late', 'violated',
+        'sla violated', 'nie', 'nein', 'нет', 'ні'
     ) then false
 end;
 
@@ -125,14 +213,6 @@ create or replace temp macro month_of(text) as date_trunc('month', case
     when regexp_full_match(text, '\s*\d{4}-\d\d\s*') then day_of(trim(text) || '-01')
     else day_of(text)
 end);
-
-create or replace temp macro currency_of(text) as nullif(regexp_extract(text, '\b[A-Z]{3}\b'), '');
-
--- An amount with its sign.
-create or replace temp macro money_of(text) as case
-    when regexp_full_match(text, '\s*-?\d{1,15}(\.\d+)?\s*')
-        then try_cast(text as decimal(18, 2))
-end;
 
 -- People. Addresses are looked up by their keyed hashes and kept nowhere. An id stays as it is,
 -- unless it is an address itself; a name never does.

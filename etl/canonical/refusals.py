@@ -178,5 +178,5 @@ def sentences(raw: RawFile, refusals: Iterable[Refusal], most: int = 3) -> list[
     for refusal in shown:
         line = places[refusal.record].line if refusal.record in places else refusal.record
         column = f", {refusal.column}" if refusal.column else ""
-        told.append(f"{raw.path}, line {line}{column}: {refusal.reason}")
+        told.append(f"{raw.path}, {raw.called} {line}{column}: {refusal.reason}")
     return told

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from etl.adapters.files import ORG
 from etl.adapters.raw import RawFile, notice
-from etl.canonical.org_rows import Cells, grouped
+from etl.canonical.org_rows import Cells, as_money, as_month, grouped
 from etl.canonical.rates import in_own_currency
 from etl.remarks import Odd, shortened
 from etl.warehouse import Loading
@@ -28,6 +28,7 @@ class Staffing:
     told_in: str = field(compare=False)
 
 
+READINGS = (as_month("month"), as_money("cost"))
 _LACKING: dict[Odd, Callable[[Staffing], bool]] = {
     "staffing_without_hours": lambda month: month.fte is not None and month.paid_hours is None,
     "staffing_without_fte": lambda month: month.fte is None and month.paid_hours is not None,

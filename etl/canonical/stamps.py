@@ -1,8 +1,9 @@
 """How the stamps of a file are written: found in the whole column, or said in ledger.toml.
 
 `2026-03-01 14:05` can be read in one way only. `01/03/2026` is the first of March or the third of
-January: all such stamps of a source are looked at together, and if every one of them could be
-either, nothing is guessed. Months may be named in any of the languages of `months.toml`.
+January: what the header of its column says decides, or else all such stamps of a source together;
+if every one of them could be either, nothing is guessed. Months may be named in any of the
+languages of `months.toml`.
 """
 
 import re
@@ -12,8 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 
-from etl.adapters.contract import STAMPS
-from etl.adapters.raw import RawFile, quoted
+from etl.adapters.contract import DAY_FIRST, MONTH_FIRST, STAMPS, DayOrder
+from etl.adapters.raw import RawFile, notice, quoted
 from etl.problems import RefusedData
 from etl.warehouse import Loading
 from etl.workspace.workspace import Workspace
@@ -41,7 +42,9 @@ _TIME = re.compile(
     r"(?P<half>\s?[AaPp][Mm])?$"
 )
 _EPOCH = re.compile(r"(?:[1-9]|1[0-8])\d{8}(?:\.\d+)?")  # 1973 to 2030; 19 and 20 begin years
-DAY_FIRST, MONTH_FIRST = "day first", "month first"
+_ISO_DAY = re.compile(r"\d{4}-\d\d-(\d\d)")
+_ENOUGH_TURNED = 5
+_SERIAL_WITH_TIME = re.compile(r"\d{5}\.\d*[1-9]\d*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +73,25 @@ def find(loading: Loading, workspace: Workspace, raws: Iterable[RawFile]) -> Rea
         by_source.setdefault(raw.source, []).append(raw)
         for column, texts in _sample(loading, raw).items():
             samples.setdefault(raw.source, {})[raw.file_no, column] = texts
+            if raw.called == "row" and _may_be_turned_round(texts):
+                notice(loading, raw.source, "dates_turned_round", raw.path, 1, column=column)
     readings: Readings = {}
     problems: list[str] = []
     for source, columns in samples.items():
+        settings = workspace.ledger.sources[source]
         try:
-            order = _order(loading, workspace, by_source[source], columns)
+            orders = (
+                _orders(loading, by_source[source], columns)
+                if settings.datetime_format is None
+                else dict[tuple[int, str], DayOrder](dict.fromkeys(columns, DAY_FIRST))
+            )
         except RefusedData as problem:
             problems.extend(problem.sentences)
             continue
-        settings = workspace.ledger.sources[source]
         zone = settings.zone or workspace.ledger.company.zone
         every = [text for texts in columns.values() for text in texts]
         for key, texts in columns.items():
-            readings[key] = _reading(texts or every, zone, order, settings.datetime_format)
+            readings[key] = _reading(texts or every, zone, orders[key], settings.datetime_format)
     RefusedData.raise_if(problems)
     return readings
 
@@ -100,8 +109,24 @@ def _sample(loading: Loading, raw: RawFile) -> dict[str, list[str]]:
     }
 
 
-def _reading(texts: list[str], zone: str, order: str, told: str | None) -> Reading:
-    has_time = any(":" in text for text in texts)
+def _may_be_turned_round(texts: list[str]) -> bool:
+    """Return whether a spreadsheet has probably read 05/03 as the third of May.
+
+    One that writes the month first takes for dates what has no day after the twelfth, the month for
+    the day, and leaves the rest as text.
+    """
+    days = [int(found[1]) for text in texts if (found := _ISO_DAY.match(text))]
+    left = [_DATE.match(text) for text in texts if _both_ways(text)]
+    numbers = [re.split(r"\D", found[0])[:2] for found in left if found]
+    return (
+        min(len(days), len(numbers)) >= _ENOUGH_TURNED
+        and max(days) <= 12
+        and all(max(map(int, pair)) > 12 for pair in numbers)
+    )
+
+
+def _reading(texts: list[str], zone: str, order: DayOrder, told: str | None) -> Reading:
+    has_time = any(":" in text or _SERIAL_WITH_TIME.fullmatch(text) for text in texts)
     if told is not None:
         formats = tuple(dict.fromkeys((told, *_iso())))
         return Reading(
@@ -119,9 +144,11 @@ def _reading(texts: list[str], zone: str, order: str, told: str | None) -> Readi
         for date in dates
         for clock in ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "")
     )
-    formats = tuple(dict.fromkeys((*found, *(other.rstrip("T, ") for other in others), *_iso())))
+    tried = dict.fromkeys((*found, *(other.rstrip("T, ") for other in others), *_iso()))
+    # A year of four figures would take 26 for the year 26.
+    by_year = tuple(sorted(tried, key=lambda form: "%y" not in form))
     is_named = any("%b" in form for form in found)
-    return Reading(formats, False, zone, has_time or not texts, has_named_month=is_named)
+    return Reading(by_year, False, zone, has_time or not texts, has_named_month=is_named)
 
 
 def _iso() -> tuple[str, ...]:
@@ -131,7 +158,7 @@ def _iso() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def format_of(text: str, order: str = DAY_FIRST) -> str | None:
+def format_of(text: str, order: DayOrder = DAY_FIRST) -> str | None:
     """Return how a stamp is written, as strptime writes it once its month is named in English;
     None where that is not known."""
     text = english_month(text)
@@ -173,41 +200,85 @@ def _year(text: str) -> str:
     return "%Y" if len(text) == 4 else "%y"
 
 
-def _order(
-    loading: Loading,
-    workspace: Workspace,
+def _orders(
+    loading: Loading, raws: list[RawFile], samples: Mapping[tuple[int, str], list[str]]
+) -> dict[tuple[int, str], DayOrder]:
+    """Return whether each column of a source writes the day or the month first.
+
+    What its header says holds for a column; all stamps of the source decide for the others, and
+    where they do not, what the headers beside them say.
+    """
+    told = {
+        (raw.file_no, column): order for raw in raws for column, order in raw.day_orders.items()
+    }
+    either = {
+        key: pairs
+        for key, texts in samples.items()
+        if (pairs := [pair for text in texts if (pair := _both_ways(text))])
+        and len(pairs) > sum(format_of(text) is None for text in texts)
+    }
+    found = {key: _only_one_way(loading, key, pairs) for key, pairs in either.items()}
+    _refuse_contradicted(raws, told, found)
+    undecided = {key: counts for key, counts in found.items() if key not in told}
+    order = _of_all(raws, samples, undecided, set(told.values())) if undecided else DAY_FIRST
+    return {key: told.get(key, order) for key in samples}
+
+
+def _only_one_way(
+    loading: Loading, key: tuple[int, str], pairs: list[tuple[str, str]]
+) -> tuple[int, int]:
+    """Return how many stamps of a column can only be day first, and only month first."""
+    file_no, column = key
+    formats = dict.fromkeys(pairs)
+    day, month = loading.query(
+        f"select count(*) filter (where day_at is not null and month_at is null), "
+        f"count(*) filter (where month_at is not null and day_at is null) from ("
+        f"select {quoted(column)} as text, try_strptime(text, $day) as day_at, "
+        f"try_strptime(text, $month) as month_at from raw_{file_no})",
+        {"day": [pair[0] for pair in formats], "month": [pair[1] for pair in formats]},
+    ).rows[0]
+    return day, month
+
+
+def _refuse_contradicted(
+    raws: list[RawFile],
+    told: Mapping[tuple[int, str], DayOrder],
+    found: Mapping[tuple[int, str], tuple[int, int]],
+) -> None:
+    """Raise RefusedData for headers that most stamps below them contradict; a few are refused
+    record by record."""
+    paths = {raw.file_no: raw.path for raw in raws}
+    RefusedData.raise_if(
+        f"{paths[file_no]}, {column}: its header says {order}, but {against:,} of its stamps can "
+        f"only be {_other(order)} ({agreeing:,} only {order}). Mend the header, or say how stamps "
+        f"look with datetime_format under [sources.{raws[0].source}] in ledger.toml."
+        for (file_no, column), order in told.items()
+        for counts in [found.get((file_no, column), (0, 0))]
+        for agreeing, against in [counts if order == DAY_FIRST else counts[::-1]]
+        if against > agreeing
+    )
+
+
+def _other(order: DayOrder) -> DayOrder:
+    return MONTH_FIRST if order == DAY_FIRST else DAY_FIRST
+
+
+def _of_all(
     raws: list[RawFile],
     samples: Mapping[tuple[int, str], list[str]],
-) -> str:
-    """Return whether a source writes the day or the month first, from all its stamps."""
-    source = raws[0].source
-    if workspace.ledger.sources[source].datetime_format is not None:
-        return DAY_FIRST
-    either = {
-        key: formats
-        for key, texts in samples.items()
-        if len(formats := [pair for text in texts if (pair := _both_ways(text))]) * 2 > len(texts)
-    }
-    if not either:
-        return DAY_FIRST
-    day, month = 0, 0
-    for raw in raws:
-        for column in (name for name in raw.columns if (raw.file_no, name) in either):
-            pairs = dict.fromkeys(either[raw.file_no, column])
-            found = loading.query(
-                f"select count(*) filter (where day_at is not null and month_at is null), "
-                f"count(*) filter (where month_at is not null and day_at is null) from ("
-                f"select {quoted(column)} as text, try_strptime(text, $day) as day_at, "
-                f"try_strptime(text, $month) as month_at from {raw.view})",
-                {"day": [pair[0] for pair in pairs], "month": [pair[1] for pair in pairs]},
-            ).rows[0]
-            day, month = day + found[0], month + found[1]
+    found: Mapping[tuple[int, str], tuple[int, int]],
+    told: set[DayOrder],
+) -> DayOrder:
+    """Return the order that the columns `found` have together."""
+    day, month = (sum(counts[side] for counts in found.values()) for side in (0, 1))
     if day > 100 * month:
         return DAY_FIRST
     if month > 100 * day:
         return MONTH_FIRST
+    if not day and not month and len(told) == 1:
+        return told.pop()
     (file_no, column), example = next(
-        (key, text) for key in either for text in samples[key] if _both_ways(text)
+        (key, text) for key in found for text in samples[key] if _both_ways(text)
     )
     path = next(raw.path for raw in raws if raw.file_no == file_no)
     why = (
@@ -217,8 +288,8 @@ def _order(
     )
     raise RefusedData(
         f"{path}, {column}: is {example!r} day first or month first? {why[0].upper() + why[1:]}. "
-        f'Say it in ledger.toml: [sources.{source}] datetime_format = "{format_of(example)}" or '
-        f'"{format_of(example, MONTH_FIRST)}".'
+        f"Say it in ledger.toml: [sources.{raws[0].source}] datetime_format = "
+        f'"{format_of(example)}" or "{format_of(example, MONTH_FIRST)}".'
     )
 
 

@@ -86,8 +86,8 @@ def of_words(loading: Loading, said: Said, wanted: Iterable[Word]) -> dict[Word,
 def place(file: RawFile, record: int) -> str:
     """Return where a record stands: its file, and its line where it has one."""
     found = file.records.places([record]) if file.records else {}
-    where = f"line {found[record].line}" if record in found else f"record {record}"
-    return f"{file.path}, {where}"
+    number = found[record].line if record in found else record
+    return f"{file.path}, {file.called} {number}"
 
 
 def first(loading: Loading, staged: str, row_no: int) -> str:

@@ -38,15 +38,25 @@ stretches as (
         compared.*,
         sum(is_new) over (partition by customer_no, post_no order by valid_from) as stretch,
     from compared
+),
+
+lasting as (
+    select
+        customer_no,
+        post_id,
+        share,
+        min(valid_from) as valid_from,
+        max(valid_until) as valid_until,
+    from stretches
+    group by customer_no, post_no, post_id, share, stretch
 )
 
 select
     customer_margin.customer_id,
-    stretches.post_id,
-    stretches.share,
-    min(stretches.valid_from) as valid_from,
-    max(stretches.valid_until) as valid_until,
-from stretches
-join customer_margin on customer_margin.customer_no = stretches.customer_no
-group by customer_margin.customer_id, stretches.post_id, stretches.share, stretches.stretch
-order by customer_margin.customer_id, valid_from, stretches.post_id;
+    lasting.post_id,
+    lasting.share,
+    lasting.valid_from,
+    lasting.valid_until,
+from lasting
+join customer_margin on customer_margin.customer_no = lasting.customer_no
+order by lasting.customer_no, lasting.valid_from, lasting.post_id;

@@ -3,6 +3,9 @@
 import math
 from collections.abc import Sequence
 
+_DIGITS = 9
+"""What lies beyond is the noise of the order in which fractions were added up."""
+
 
 def whole(values: Sequence[float]) -> list[int]:
     """Return `values`, none negative, as whole numbers that add up to their rounded sum.
@@ -10,10 +13,11 @@ def whole(values: Sequence[float]) -> list[int]:
     By largest remainder (Hamilton's method): each is rounded down, and what is missing goes to
     those with the largest remainders, the earlier first.
     """
-    near = [round(value) if abs(value - round(value)) < 1e-9 else value for value in values]
+    near = [round(value, _DIGITS) for value in values]
     found = [math.floor(value) for value in near]
-    missing = round(math.fsum(near)) - sum(found)
-    order = sorted(range(len(near)), key=lambda place: (found[place] - near[place], place))
+    missing = round(round(math.fsum(near), _DIGITS)) - sum(found)
+    rests = [round(value - floor, _DIGITS) for value, floor in zip(near, found, strict=True)]
+    order = sorted(range(len(near)), key=lambda place: (-rests[place], place))
     for place in order[:missing]:
         found[place] += 1
     return found

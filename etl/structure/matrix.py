@@ -33,7 +33,7 @@ def cells(question: Question, measure: Measure) -> Statement:
             *columns,
             "is_customer_known",
             "unit_id",
-            "sum(n) as n",
+            _sum("n"),
             "count(distinct customer_id) as customers",
         ],
         "placed",
@@ -65,7 +65,7 @@ def of_customers(question: Question, measure: Measure) -> Statement:
         ["aligned", "mapped", "(row_number() over (order by customer_id) - 1) % $hands as hand"],
         "own",
     )
-    text = select(["sum(aligned) as aligned", "sum(mapped) as mapped"], "dealt", group="hand")
+    text = select([_sum("aligned"), _sum("mapped")], "dealt", group="hand")
     found = _statement(question, measure, [own, dealt], f"{text}\norder by hand")
     return replace(found, parameters=found.parameters | {"hands": MOST_HANDS})
 
@@ -109,6 +109,14 @@ def tickets(
     order = "order by broken_date, source, ticket_id, broken, unit"
     found = _statement(question, measure, [names], f"{text}\n{order}")
     return replace(found, parameters=found.parameters | {"controller": controller, "owner": owner})
+
+
+def _sum(name: str) -> str:
+    """Return a sum without the noise of the order in which fractions were added up.
+
+    Else two equal remainders might be rounded one way today and the other tomorrow.
+    """
+    return f"round(sum({name}), 9) as {name}"
 
 
 def _statement(question: Question, measure: Measure, more: list[str], text: str) -> Statement:

@@ -67,6 +67,14 @@ def _sources(ledger: Ledger) -> Iterator[Contradiction]:
                     "or leave them out."
                 ),
             )
+        if source.records != "ticket" and source.adapter != "table":
+            yield (
+                ("sources", name, "records"),
+                (
+                    'records are said of the adapter "table" only, for others know what they read; '
+                    'write adapter = "table", or leave this line out.'
+                ),
+            )
         if source.adapter == "table" and not source.columns:
             yield (
                 ("sources", name, "adapter"),

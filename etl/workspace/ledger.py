@@ -17,6 +17,7 @@ StatusCategory = Literal[
     "merged", "spam", "deleted", "test",
 ]  # fmt: skip
 Outcome = Literal["upheld", "partly", "rejected"]
+Records = Literal["ticket", "complaint", "survey_response", "customer", "contact", "customer_month"]
 OF_COMPLAINTS = ("acknowledgement", "answer")
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -182,7 +183,9 @@ class Source(_Strict):
     Left out: the `adapter` is found by the header of each file, the `folder` (inside inbox/) has
     the source's name, the `zone` of stamps without an offset is the company's, `datetime_format`
     (as strptime writes it) is found in the column, `extract_at` is the latest stamp of the source.
-    `columns`, of the adapter "table", gives for each of our columns the header in the file.
+    `columns`, of the adapter "table", gives for each of our columns the header in the file;
+    `records` says what a row of it is. `sheet` names the sheet of a workbook, or with * and ?
+    several, hidden ones too; without it those are read that can be seen and have the header.
     `requester_ids` says that the help desk numbers its requesters as the company its customers.
     """
 
@@ -200,6 +203,7 @@ class Source(_Strict):
     kind: dict[str, str] = {}
     outcome: dict[str, Outcome] = {}
     requester_ids: Literal["own", "customers"] = "own"
+    records: Records = "ticket"
     columns: dict[str, str] = {}
     sheet: str | None = None
 

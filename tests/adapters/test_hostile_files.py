@@ -1,5 +1,6 @@
 """Files that mean harm, or look like it: text stays text, and nothing is read from elsewhere."""
 
+import csv
 import gzip
 import io
 import os
@@ -47,6 +48,108 @@ def test_a_workbook_that_unpacks_into_gigabytes_is_not_unpacked(company: Company
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * (100 << 20))
     company.ledger(TABLE).put("desk/bomb.xlsx", bomb.getvalue())
     assert "inbox/desk/bomb.xlsx unpacks into far more than a workbook would" in refused(company)
+
+
+def sheet_of_xml(rows: str) -> bytes:
+    """Return a workbook whose only sheet is what `rows` says."""
+    with zipfile.ZipFile(io.BytesIO(workbook([["x"]]))) as made:
+        parts = {name: made.read(name) for name in made.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        f"<sheetData>{rows}</sheetData></worksheet>"
+    ).encode()
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def row_of_xml(number: int, *cells: str) -> str:
+    inside = "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in cells)
+    return f'<row r="{number}">{inside}</row>'
+
+
+def test_a_sheet_of_a_million_empty_rows_holds_what_is_filled(company: Company) -> None:
+    empty = "".join(f'<row r="{number}"><c s="1"/></row>' for number in range(3, 1_048_577))
+    rows = (
+        row_of_xml(1, "Id", "Made", "State", "Team")
+        + row_of_xml(2, "T1", "2026-03-02T10:00:00Z", "open", "Desk")
+        + empty
+    )
+    company.ledger(TABLE).put("desk/tickets.xlsx", sheet_of_xml(rows))
+    with company.core() as core:
+        assert core.rows("select read, loaded from load_file") == [(1, 1)]
+
+
+@pytest.mark.parametrize("reference", ["XFD1048576", "B999999999"])
+def test_a_cell_far_from_all_others_is_named_and_not_reached_for(
+    company: Company, reference: str
+) -> None:
+    row = "".join(filter(str.isdigit, reference))
+    far = f'<row r="{row}"><c r="{reference}"><v>1</v></c></row>'
+    company.ledger(TABLE).put(
+        "desk/tickets.xlsx", sheet_of_xml(row_of_xml(1, "Id", "Made", "State", "Team") + far)
+    )
+    said = refused(company)
+    assert "inbox/desk/tickets.xlsx, sheet 'Sheet1': something stands as far out as row" in said
+    assert f"{int(row):,}" in said
+
+
+@pytest.mark.parametrize("rows", [[], [[""], ["", " "]]])
+def test_an_empty_workbook_is_named(company: Company, rows: list[list[object]]) -> None:
+    company.ledger(TABLE).put("desk/tickets.xlsx", workbook(rows))
+    assert "inbox/desk/tickets.xlsx is a workbook with nothing in it" in refused(company)
+
+
+def test_a_workbook_of_titles_alone_is_named(company: Company) -> None:
+    company.ledger(TABLE).put("desk/tickets.xlsx", workbook([["Register"], [], ["of tickets"]]))
+    assert "inbox/desk/tickets.xlsx holds no table: no row near its top has two cells" in refused(
+        company
+    )
+
+
+def test_a_workbook_of_hidden_sheets_alone_is_named(company: Company) -> None:
+    with zipfile.ZipFile(io.BytesIO(workbook([["Id", "Made"], ["1", "2"]]))) as made:
+        parts = {name: made.read(name) for name in made.namelist()}
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(
+        b"<sheet ", b'<sheet state="hidden" '
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    company.ledger(TABLE).put("desk/tickets.xlsx", file.getvalue())
+    assert "has hidden sheets only ('Sheet1'): show the one to read" in refused(company)
+
+
+def test_cells_merged_without_end_are_read_in_time(company: Company) -> None:
+    header = row_of_xml(1, "Id", "Made", "State", "Team")
+    rows = "".join(
+        row_of_xml(number, f"T{number}", "2026-03-02T10:00:00Z", "open", "Desk")
+        for number in range(2, 2_000)
+    )
+    merged = '<mergeCell ref="A1:A1048576"/>' * 20_000
+    content = sheet_of_xml(
+        header + rows + "</sheetData><mergeCells>" + merged + "</mergeCells><sheetData>"
+    )
+    with company.ledger(TABLE).put("desk/tickets.xlsx", content).core() as core:
+        assert core.rows("select read, loaded from load_file") == [(1_998, 1_998)]
+
+
+def test_a_refused_formula_of_a_sheet_is_kept_harmless(company: Company) -> None:
+    rows: list[list[object]] = [
+        ["Id", "Made", "State", "Team"],
+        ["1", "2026-03-02", "open", "Desk"],
+        ["2", '=HYPERLINK("x")', "open", "Desk"],
+    ]
+    company.ledger(TABLE).put("desk/tickets.xlsx", workbook(rows))
+    with company.core() as core:
+        assert core.rows("select line, raw from load_refusal") == [(3, '=HYPERLINK("x")')]
+    (kept,) = (company.folder / "refused").iterdir()
+    with kept.open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["value"] == '\'=HYPERLINK("x")'
 
 
 def test_a_gzip_that_unpacks_into_gigabytes_is_left_at_once(company: Company) -> None:

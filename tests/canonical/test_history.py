@@ -100,7 +100,7 @@ def test_a_history_shows_what_it_tells_and_no_more(
                 "select capability from load_capability where state <> 'no'"
             )
         }
-        assert shown - {"events", "time_of_day"} == seen
+        assert shown - {"tickets", "events", "time_of_day", "problems"} == seen
 
 
 def test_a_status_first_told_later_was_new_before(company: Company) -> None:

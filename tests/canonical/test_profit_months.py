@@ -15,7 +15,7 @@ def told(company: Company, *rows: str, ledger: str = "") -> Company:
 
 def test_amounts_keep_their_sign_and_what_is_not_said_is_not_nought(company: Company) -> None:
     company = told(
-        company, "orders,2026-03,100.005,-20,,,", "top,2026-03,,8,4,2,USD",
+        company, "orders,2026-03,100.0051,-20,,,", "top,2026-03,,8,4,2,USD",
         ledger='[[rates]]\ncurrency = "USD"\nrate = 0.5\n',
     )  # fmt: skip
     with company.core() as core:

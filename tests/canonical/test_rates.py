@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from etl.canonical import rates
@@ -39,6 +39,8 @@ CONVERTED = """
     some.decimals(-10**9, 10**9, places=2), some.sampled_from(["EUR", "PLN", "KWD"]),
     some.sampled_from(DAYS[1:]),
 )  # fmt: skip
+@example(Decimal("1.50"), "PLN", DAYS[1])  # 0.345: halves go away from zero
+@example(Decimal("-1.50"), "PLN", DAYS[1])
 def test_a_statement_and_the_program_convert_alike(
     amount: Decimal, currency: str, day: date
 ) -> None:

@@ -53,8 +53,9 @@ def test_nothing_is_left_of_the_names_that_were_read(core: Core) -> None:
 
 def test_every_capability_of_every_source_is_said(tmp_path: Path) -> None:
     with fixture("zendesk_csv", tmp_path).core() as core:
-        states = dict(core.rows("select capability, state from load_capability"))
+        states = dict(core.rows("select capability, state from load_capability where source <> ''"))
     assert states == {
+        "tickets": "yes",
         "first_reply": "yes",
         "events": "no",
         "pauses": "yes",
@@ -67,14 +68,51 @@ def test_every_capability_of_every_source_is_said(tmp_path: Path) -> None:
         "rating_offers": "yes",
         "customer": "yes",
         "time_of_day": "yes",
+        "raised": "no",
+        "complaints": "no",
+        "closings": "no",
+        "redress": "no",
+        "surveys": "no",
+        "problems": "yes",
     }
 
 
 def test_what_an_export_lacks_is_no_capability(company: Company) -> None:
     company.put("desk/tickets.csv", "ticket_id,created_at,status\nT1,2026-03-02,open\n")
     with company.core() as core:
-        found = core.rows("select state, count(*), max(share) from load_capability group by state")
-        assert found == [("no", 12, 0.0)]
+        lacking = core.rows("select max(share) from load_capability where state = 'no'")
+        others = core.rows("select capability, share from load_capability where state <> 'no'")
+    assert lacking == [(0.0,)]
+    assert others == [("tickets", 1.0)]
+
+
+def test_a_register_has_no_tickets_and_the_company_brings_what_no_source_does(
+    company: Company,
+) -> None:
+    company.ledger("[sources.desk]\n[sources.register]\n")
+    company.put("desk/tickets.csv", "ticket_id,created_at,status\nT1,2026-03-02,open\n")
+    company.put(
+        "register/complaints.csv",
+        "complaint_id,received_at,closed_at,outcome\nC1,2026-03-02,2026-03-04,upheld\n"
+        "C2,2026-03-03,,\n",
+    )
+    company.put("org/customers.csv", "customer_id,segment,since\nK1,retail,2020-01-01\n")
+    with company.core() as core:
+        found = {
+            (source, capability): (state, share)
+            for source, capability, state, share in core.rows(
+                "select source, capability, state, share from load_capability"
+            )
+        }
+    for capability, state in (
+        ("tickets", "no"), ("first_reply", "no"), ("complaints", "yes"), ("redress", "no"),
+        ("surveys", "no"), ("problems", "yes"),
+    ):  # fmt: skip
+        assert found["register", capability][0] == state, capability
+    assert found["register", "closings"] == ("yes", 0.5)
+    assert found["desk", "complaints"] == ("no", 0.0)
+    assert found["", "customers"] == ("yes", 1.0)
+    assert found["", "staffing"] == found["", "staffing_cost"] == ("no", 0.0)
 
 
 @pytest.mark.parametrize(("rating", "state"), [("bad", "no"), ("offered", "yes")])

@@ -49,6 +49,17 @@ def test_money_is_that_of_the_company_at_the_rate_of_the_months_first_day(compan
         ]
 
 
+def test_money_may_be_written_as_people_write_it_with_its_currency_beside(
+    company: Company,
+) -> None:
+    rows = ('orders,2026-03,1,1,"9.000,50 zł",', 'top,2026-03,1,1,"€1,250.00",')
+    with staffed(company, *rows, ledger=RATES).core() as core:
+        assert core.rows("select cost from core_staffing order by unit_id") == [
+            (Decimal("2250.13"),),
+            (Decimal("1250.00"),),
+        ]
+
+
 def test_a_currency_without_a_rate_stops_the_load(company: Company) -> None:
     said = staffed(
         company, "orders,2026-03,1,1,5,", "orders,2026-04,1,1,5,CZK", "orders,2026-06,1,1,5,CZK",
@@ -86,7 +97,7 @@ def test_what_cannot_be_read_is_refused_by_itself(company: Company) -> None:
             "line 3, month: 'March' is no month; write it as 2026-03.",
             "line 4, fte: '-1' is no number of posts.",
             "line 5, paid_hours: '-8' is no number of hours.",
-            "line 6, cost: 'many' is no amount of money.",
+            "line 6, cost: 'many' is no amount of money, or could be two; write it as 1250.00.",
             "line 7, fte: it holds no figure.",
             "line 8, unit: it is empty.",
             "line 9, month: it is empty.",

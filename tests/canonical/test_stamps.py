@@ -1,15 +1,18 @@
 """How stamps are written is found in the whole column; where it cannot be, nothing is guessed."""
 
+import io
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from etl.adapters.contract import MONTH_FIRST
 from etl.canonical import zones
-from etl.canonical.stamps import MONTH_FIRST, MONTHS, format_of
+from etl.canonical.stamps import MONTHS, format_of
 from etl.problems import RefusedData
 from tests.adapters.company import LEDGER, Company, tickets
 
@@ -260,3 +263,101 @@ def test_without_a_word_the_extract_is_the_latest_stamp(company: Company) -> Non
     )
     with company.core() as core:
         assert core.value("select extract_at from core_source") == datetime(2026, 7, 5, 10)
+
+
+def test_a_year_of_two_figures_and_one_of_four_may_stand_in_one_column(company: Company) -> None:
+    assert created(company, "25/03/2026 10:00", "25/03/26 10:00", "05/03/26") == [
+        datetime(2026, 3, 25, 9), datetime(2026, 3, 25, 9), datetime(2026, 3, 4, 23),
+    ]  # fmt: skip
+
+
+def test_a_spreadsheets_own_numbers_of_days_are_read(company: Company) -> None:
+    assert created(company, "2026-03-05 10:00:00", "46086", "46086.75", "46086.4479166667") == [
+        datetime(2026, 3, 5, 9), datetime(2026, 3, 4, 23), datetime(2026, 3, 5, 17),
+        datetime(2026, 3, 5, 9, 45),
+    ]  # fmt: skip
+
+
+def test_a_number_that_is_no_day_of_our_time_is_no_stamp(company: Company) -> None:
+    company.put("desk/t.csv", tickets("T1,46086,open", "T2,12345,open", "T3,99999,open"))
+    with company.core() as core:
+        assert core.rows("select ticket_id from core_ticket") == [("T1",)]
+        assert core.rows("select raw from load_refusal order by line") == [("12345",), ("99999",)]
+
+
+def test_stamps_beyond_doubt_do_not_decide_for_the_few_that_are_not(company: Company) -> None:
+    said = refused(company, "2026-03-05", "2026-03-06", "2026-03-07", "05/03/2026")
+    assert "is '05/03/2026' day first or month first?" in said
+    assert created(company, "2026-03-05", "2026-03-06", "2026-03-07", "05/03/2026", "25/03/2026")[
+        3
+    ] == datetime(2026, 3, 4, 23)
+
+
+SHEET = """
+[sources.desk]
+adapter = "table"
+queues = "are_units"
+[sources.desk.columns]
+ticket_id = "Id"
+created_at = "Made"
+status = "State"
+"""
+
+
+def sheet(company: Company, header: str, *stamps: str | datetime) -> Company:
+    file = io.BytesIO()
+    made = xlsxwriter.Workbook(file, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
+    page = made.add_worksheet()
+    page.write_row(0, 0, ["Id", header, "State"])
+    for number, stamp in enumerate(stamps, start=1):
+        page.write_row(number, 0, [f"T{number}", stamp, "open"])
+    made.close()
+    return company.ledger(SHEET).put("desk/t.xlsx", file.getvalue())
+
+
+def test_a_header_decides_for_its_column(company: Company) -> None:
+    for header, month in (("Made - DD/MM/YY", 3), ("Made (MM/DD/YY)", 5)):
+        with sheet(company, header, "05/03/26", "05/03/26").core() as core:
+            made = core.rows("select distinct created_at + interval 2 hour from core_ticket")
+            assert [stamp.month for (stamp,) in made] == [month]
+
+
+def test_a_header_decides_for_the_columns_beside_it_where_nothing_else_does(
+    company: Company,
+) -> None:
+    company.ledger(SHEET + 'closed_at = "Ended"\n')
+    company.put("desk/t.csv", "Id,Made (DD/MM/YY),Ended,State\nT1,05/03/26,06/03/26,closed\n")
+    with company.core() as core:
+        assert core.rows("select created_at, closed_at from core_ticket") == [
+            (datetime(2026, 3, 4, 23), datetime(2026, 3, 5, 23))
+        ]
+
+
+def test_a_header_that_most_stamps_contradict_stops_the_load(company: Company) -> None:
+    sheet(company, "Made - DD/MM/YY", "05/13/26", "05/14/26", "14/05/26", "05/03/26")
+    with pytest.raises(RefusedData) as problem, company.core():
+        pass
+    assert (
+        "inbox/desk/t.xlsx, created_at: its header says day first, but 2 of its stamps can only be "
+        "month first (1 only day first)" in str(problem.value)
+    )
+
+
+def test_a_stamp_that_contradicts_its_header_is_refused_alone(company: Company) -> None:
+    sheet(company, "Made - DD/MM/YY", "05/13/26", "13/05/26", "14/05/26")
+    with company.core() as core:
+        assert core.rows("select line, raw from load_refusal") == [(2, "05/13/26")]
+        assert core.value("select count(*) from core_ticket") == 2
+
+
+def test_dates_a_spreadsheet_has_probably_turned_round_are_pointed_out(company: Company) -> None:
+    texts = [f"{day}/03/2026" for day in range(13, 18)]
+    dates = [datetime(2026, month, 3) for month in range(4, 9)]
+    with sheet(company, "Made", *texts, *dates).core() as core:
+        assert core.rows("select subject, details from load_notice") == [
+            ("inbox/desk/t.xlsx", '{"column": "created_at"}')
+        ]
+    with sheet(company, "Made", *texts, *dates, datetime(2026, 4, 13)).core() as core:
+        assert core.rows("select kind from load_notice") == []
+    with sheet(company, "Made", *texts, "12/03/2026", *dates).core() as core:
+        assert core.rows("select kind from load_notice") == []

@@ -147,6 +147,26 @@ def test_the_owner_is_that_of_the_day_and_a_row_lasts_as_long_as_nothing_changes
     ]
 
 
+@pytest.mark.parametrize(
+    ("later", "day", "owner"),
+    [
+        ("2026-03", date(2026, 2, 28), "P-retail"),
+        ("2026-04", date(2026, 2, 28), "P-retail"),
+        ("2026-04", date(2026, 3, 1), "P-north"),
+        ("2026-04", date(2026, 4, 1), "P-retail"),
+    ],
+)
+def test_after_a_year_without_a_month_the_customers_own_decide(
+    later: str, day: date, owner: str
+) -> None:
+    loading = charted_in_memory(
+        profit_scope=OWNERS,
+        customer=[customer(region="North")],
+        customer_month=[month("2025-03", 5, *RETAIL), month(later, 5, *RETAIL)],
+    )
+    assert on(loading, day) == {owner: 1}
+
+
 KINDS: list[tuple[str | None, str | None]] = [
     (None, None), ("division", "x"), ("division", "y"), ("product", "p"), ("segment", "s"),
     ("customer", "c1"),

@@ -17,6 +17,8 @@ from etl.stats.rounding import whole
         ([880.0, 217.0], [880, 217]),
         ([0.1 + 0.2, 0.7], [0, 1]),
         ([2.9999999999, 1.0], [3, 1]),
+        ([1.5, 2.5 + 1e-13, 3.0], [2, 2, 3]),
+        ([1.5 - 1e-13, 2.5, 3.0], [2, 2, 3]),
     ],
 )
 def test_what_is_missing_goes_to_the_largest_remainders(
