@@ -19,8 +19,6 @@ OTHERS = {
     "Linear": "ID,Team,Title,Status,Priority,Creator,Assignee,Labels,Created,Updated,Completed",
     "Freshdesk": "Ticket ID,Subject,Status,Priority,Source,Type,Agent,Group,Created time,Tags,"
     "First response time (in hrs),Agent interactions,Survey results,Product",
-    "Jira": "Issue Type,Issue key,Issue id,Summary,Assignee,Reporter,Priority,Status,Created,"
-    "Updated,Resolved,Satisfaction rating",
     "Zammad": "#,Title,State,Priority,Group,Owner,Customer,Created At,Updated At,Closed At",
     "GLPI": "ID,Title,Status,Last update,Opening date,Priority,Requester,Technician",
     "osTicket": "Ticket Number,Date Created,Subject,From,Priority,Department,Current Status",
