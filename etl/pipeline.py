@@ -6,19 +6,23 @@ Every stage reads what the stages before it made and nothing else. Nothing is se
 have passed; a load that is killed anywhere leaves the served build as it was.
 """
 
+import hashlib
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 
 from etl import checks
 from etl.adapters import inbox
 from etl.canonical import build as canonical
+from etl.canonical import tables
 from etl.facts import build as facts
 from etl.metrics import catalogue, cube
 from etl.progress import Progress, Quiet
 from etl.slices import build as slices
 from etl.slices import inputs, members
-from etl.version import code_version
+from etl.version import code_version, counting_sha256
 from etl.warehouse import Loading
 from etl.workspace.workspace import Workspace
 
@@ -102,6 +106,20 @@ def _sign(loading: Loading, workspace: Workspace, build: int, seconds: float) ->
             "seconds": seconds,
         },
     )
+    tables.create(loading, "load_part")
+    loading.insert("load_part", ("kind", "name", "sha256", "details"), list(_parts(workspace)))
+
+
+def _parts(workspace: Workspace) -> Iterator[tuple[str, str, str, str | None]]:
+    """Yield what a build is made of beside its files: kind, name, hash and details of each part."""
+    for name, sha256 in workspace.ledger.parts.items():
+        yield "setting", name, sha256, None
+    for entry in catalogue.catalogue().values():
+        yield "metric", entry.id, entry.sha256, entry.kind
+    yield "counting", "all", counting_sha256(), None
+    for name in ("holidays", "tzdata"):
+        release = version(name)
+        yield "library", name, hashlib.sha256(release.encode()).hexdigest(), release
 
 
 def _summarise(loading: Loading, build: int | None, seconds: float) -> LoadSummary:

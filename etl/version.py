@@ -1,6 +1,7 @@
 """What a build was made by: the release, and a hash of the definitions that made it."""
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from importlib.metadata import PackageNotFoundError, version
@@ -10,6 +11,13 @@ _MAKE_BUILDS = (
     "workspace", "adapters", "canonical", "facts", "metrics", "slices",
     "pipeline.py", "checks.py", "remarks.py",
 )  # fmt: skip
+_COUNT = (
+    *(
+        f"metrics/{name}.py"
+        for name in ("cases", "compiler", "cube", "question", "scan", "slice", "stock")
+    ),
+    "slices/registry.py",
+)
 
 
 @cache
@@ -19,12 +27,13 @@ def code_version() -> str:
         release = version("service-ledger")
     except PackageNotFoundError:
         release = "source"
-    digest = hashlib.sha256()
-    for name in _MAKE_BUILDS:
-        for path, source in sorted(_sources(resources.files("etl") / name, name)):
-            digest.update(path.encode())
-            digest.update(source)
-    return f"{release}+{digest.hexdigest()[:12]}"
+    return f"{release}+{_sha256(_MAKE_BUILDS)[:12]}"
+
+
+@cache
+def counting_sha256() -> str:
+    """Return a hash of the code by which an entry of the catalogue is read off the facts."""
+    return _sha256(_COUNT)
 
 
 def has_these_definitions(made_by: str) -> bool:
@@ -33,6 +42,15 @@ def has_these_definitions(made_by: str) -> bool:
     A release that changes no definition reads the builds of the one before.
     """
     return made_by.partition("+")[2] == code_version().partition("+")[2]
+
+
+def _sha256(names: Sequence[str]) -> str:
+    digest = hashlib.sha256()
+    for name in names:
+        for path, source in sorted(_sources(resources.files("etl") / name, name)):
+            digest.update(path.encode())
+            digest.update(source)
+    return digest.hexdigest()
 
 
 def _sources(entry: Traversable, place: str) -> list[tuple[str, bytes]]:

@@ -1,4 +1,4 @@
-"""The only door to DuckDB: write a build, publish it, open the one that is served, ask it.
+"""The only door to DuckDB: write a build, publish it, open the one that is served, or two, ask.
 
 A build is one file, `builds/warehouse-<number>.duckdb`. `builds/current` is one line naming the
 build that is served; publishing replaces that line and never touches a build that is open.
@@ -44,11 +44,15 @@ class Table(NamedTuple):
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
-class _Session:
-    """Asks one connection, a cursor a question, each drained and closed before the next."""
+class Session:
+    """Asks one connection, a cursor a question, each drained and closed before the next.
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    A table that is named without a schema is that of `schema`, where there is one.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, schema: str = "") -> None:
         self._connection = connection
+        self._schema = schema
 
     def query(self, sql: str, parameters: Parameters | None = None) -> Table:
         """Return all rows of `sql`; parameters that `sql` does not name are left out."""
@@ -65,12 +69,14 @@ class _Session:
             _of_this_version(),
             contextlib.closing(self._connection.cursor()) as cursor,
         ):
+            if self._schema:
+                cursor.execute(f"use {self._schema}")
             statement = _one(sql)
             cursor.execute(statement, _named(statement, parameters))
             yield tuple(column[0] for column in cursor.description or ()), cursor
 
 
-class Loading(_Session):
+class Loading(Session):
     """The build that is being written. One thread; statements run in the order they are given.
 
     Temporary tables and views live as long as the load, because everything runs on one connection.
@@ -120,7 +126,7 @@ class Loading(_Session):
         self._connection.unregister(name)
 
 
-class Warehouse(_Session):
+class Warehouse(Session):
     """A build opened to be read: safe to share between threads, closed to files and settings."""
 
     def __init__(self, path: Path, *, memory_limit: str = "2GB", max_seconds: float = 60.0) -> None:
@@ -141,6 +147,33 @@ class Warehouse(_Session):
             yield Table(columns, cursor.fetchmany(size))
             while rows := cursor.fetchmany(size):
                 yield Table(columns, rows)
+
+
+class TwoBuilds(Session):
+    """Two builds opened to be read together, closed to files and settings: `before` and `after`.
+
+    What is made beside them lies in memory and ends with them.
+    """
+
+    def __init__(
+        self, before: Path, after: Path, *, memory_limit: str = "2GB", max_seconds: float = 600.0
+    ) -> None:
+        """Open the builds of two files; a query is interrupted after `max_seconds`."""
+        config: dict[str, Any] = {
+            "memory_limit": memory_limit,
+            "max_execution_time": int(max_seconds * 1000),
+            "temp_directory": f"{after}.tmp",
+        }
+        connection = duckdb.connect(":memory:", config=config)
+        super().__init__(connection)
+        for name, path in (("before", before), ("after", after)):
+            connection.execute(f"attach $path as {name} (read_only)", {"path": str(path)})
+        for setting, value in _LOCKED_DOWN.items():
+            connection.execute(f"set {setting} = {str(value).lower()}")
+
+    def within(self, schema: str) -> Session:
+        """Return what asks the tables of `schema`, one of those made beside the builds."""
+        return Session(self._connection, f"memory.{schema}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +205,18 @@ class Builds:
         """Return where build `number` lies."""
         return self.folder / f"warehouse-{number}.duckdb"
 
-    def use(self, number: int) -> None:
-        """Serve build `number` from now on. Readers that have another open keep it."""
-        if not self.path(number).exists():
+    def existing(self, number: int) -> Path:
+        """Return where build `number` lies. Raises WrongCall naming those there are."""
+        if number not in (numbers := self.numbers()):
             raise WrongCall(
                 f"There is no build {number} in {self.folder}; there are "
-                f"{', '.join(map(str, self.numbers())) or 'none'}."
+                f"{', '.join(map(str, numbers)) or 'none'}."
             )
+        return self.path(number)
+
+    def use(self, number: int) -> None:
+        """Serve build `number` from now on. Readers that have another open keep it."""
+        self.existing(number)
         replacement = self.folder / f".current-{os.getpid()}"
         with replacement.open("w", encoding="utf-8") as file:
             file.write(f"{number}\n")

@@ -20,7 +20,6 @@ from etl.metrics.question import Period, Question
 from etl.metrics.result import Result
 from etl.metrics.scan import uncut
 from etl.metrics.slice import chosen
-from etl.problems import WrongCall
 from etl.slices.registry import SLICES
 from etl.structure import matrix
 from etl.structure.measures import measure
@@ -39,9 +38,12 @@ _KEPT = 100  # numbers of the last questions, kept before they are judged
 class Answers:
     """All that can be asked of one build. Safe to share between threads; never changes."""
 
-    def __init__(self, warehouse: Warehouse) -> None:
-        """Ask `warehouse`. Raises OtherVersion when it means something else than this program."""
-        report.refuse_other_definitions(warehouse)
+    def __init__(self, warehouse: Warehouse, *, of_any_definitions: bool = False) -> None:
+        """Ask `warehouse`. Raises OtherVersion when it means something else than this program,
+        unless who asks knows what of it does not.
+        """
+        if not of_any_definitions:
+            report.refuse_other_definitions(warehouse)
         self.warehouse = warehouse
         self._numbers = lru_cache(maxsize=_KEPT)(partial(compute, warehouse, slices=SLICES))
 
@@ -52,12 +54,7 @@ class Answers:
         Raises NothingToShow when nothing was published, WrongCall when that build is not there.
         """
         builds = workspace.builds
-        if build is not None and build not in builds.numbers():
-            raise WrongCall(
-                f"There is no build {build} in {builds.folder}; there are "
-                f"{', '.join(map(str, builds.numbers())) or 'none'}."
-            )
-        return cls(Warehouse(builds.path(builds.current if build is None else build)))
+        return cls(Warehouse(builds.existing(builds.current if build is None else build)))
 
     def metrics(self) -> tuple[Metric, ...]:
         """Return the catalogue, in the order of the metric book."""
@@ -182,6 +179,17 @@ class Answers:
         return frozenset(
             post for (post,) in self.warehouse.query("select distinct post_id from core_post").rows
         )
+
+    def beside(self, later: "Answers", question: Question) -> tuple[tuple[Result, Result], ...]:
+        """Return the figures of `question` in this build and in `later`, a pair a metric and
+        member that has a case in either."""
+        found = [each._compute(question) for each in (self, later)]
+        members = later._members(question, found)
+        now, then = (
+            results(each._build, question, computed, members)
+            for each, computed in zip((self, later), found, strict=True)
+        )
+        return tuple(zip(now, then, strict=True))
 
     def ageing(self, question: Question) -> tuple[AgeBucket, ...]:
         """Return the unsolved tickets at the end of the period, or at the extract, by age."""

@@ -14,7 +14,7 @@ from etl.metrics.slice import Slices
 from etl.metrics.stock import stock, stock_of_days
 from etl.stats import order_statistics
 from etl.stats.intervals import Interval, effective_n
-from etl.warehouse import Warehouse
+from etl.warehouse import Session
 
 Key = tuple[date | None, str | None]  # part of the period, member
 
@@ -55,24 +55,38 @@ class Figures:
         return {member for found in self.sums.values() for _, member in found}
 
 
-def compute(warehouse: Warehouse, question: Question, slices: Slices) -> Figures:
+def compute(session: Session, question: Question, slices: Slices) -> Figures:
     """Return the numbers that answer `question`.
 
     Raises WrongCall when the question names a metric or slice that does not exist.
     """
     found = Figures({}, {}, {})
-    found.customers.update(_customers(warehouse, question))
+    found.customers.update(_customers(session, question))
     additive, others = _split(question, slices)
     if additive.metrics:
         statement = cube.sums_of_days(additive, slices)
-        found.sums.update(_of_days(statement, _rows(warehouse, statement)))
+        found.sums.update(_of_days(statement, _rows(session, statement)))
     for scan in scans(others, slices):
-        found.sums.update(_of_cases(scan, _rows(warehouse, _sums(scan, slices))))
-        ordered = scan.of(entry for entry in scan.metrics if entry.kind == "quantile")
-        if ordered.metrics:
-            ask = _shared_quantiles if scan.share else _quantiles
-            found.quantiles.update(ask(warehouse, ordered, found.sums))
+        _add(found, session, scan, _sums(scan, slices))
     return found
+
+
+def compute_from_facts(session: Session, question: Question, slices: Slices) -> Figures:
+    """Return the numbers that answer `question` where no cube holds any: the same numbers."""
+    found = Figures({}, {}, _customers(session, question))
+    for scan in scans(question, slices):
+        is_stock = scan.metrics[0].kind == "stock"
+        _add(found, session, scan, stock(scan) if is_stock else sums(scan))
+    return found
+
+
+def _add(found: Figures, session: Session, scan: Scan, statement: Statement) -> None:
+    """Add the numbers of a pass, whose sums `statement` gives."""
+    found.sums.update(_of_cases(scan, _rows(session, statement)))
+    ordered = scan.of(entry for entry in scan.metrics if entry.kind == "quantile")
+    if ordered.metrics:
+        ask = _shared_quantiles if scan.share else _quantiles
+        found.quantiles.update(ask(session, ordered, found.sums))
 
 
 def statements(question: Question, slices: Slices) -> Iterator[Statement]:
@@ -113,9 +127,9 @@ def _bases(question: Question) -> Iterator[tuple[Kind, Statement]]:
         yield "reach", customers.whole_number(question)
 
 
-def _customers(warehouse: Warehouse, question: Question) -> dict[str, dict[date | None, float]]:
+def _customers(session: Session, question: Question) -> dict[str, dict[date | None, float]]:
     numbers = {
-        kind: {row.get("part"): row["customers"] or 0 for row in _rows(warehouse, statement)}
+        kind: {row.get("part"): row["customers"] or 0 for row in _rows(session, statement)}
         for kind, statement in _bases(question)
     }
     return {
@@ -135,8 +149,8 @@ def _sums(scan: Scan, slices: Slices) -> Statement:
     return stock_of_days(scan, cube.owner(scan.question))
 
 
-def _rows(warehouse: Warehouse, statement: Statement) -> list[dict[str, Any]]:
-    return warehouse.query(statement.sql, statement.parameters).records()
+def _rows(session: Session, statement: Statement) -> list[dict[str, Any]]:
+    return session.query(statement.sql, statement.parameters).records()
 
 
 def _key(row: Mapping[str, Any]) -> Key:
@@ -178,7 +192,7 @@ def _of_cases(scan: Scan, rows: list[dict[str, Any]]) -> dict[str, dict[Key, Sum
 
 
 def _quantiles(
-    warehouse: Warehouse, scan: Scan, counted: Mapping[str, Mapping[Key, Sums]]
+    session: Session, scan: Scan, counted: Mapping[str, Mapping[Key, Sums]]
 ) -> dict[str, dict[Key, Quantile]]:
     """Return the quantiles of a pass with their bounds, read at ranks that depend on the counts."""
     ranks = {
@@ -200,7 +214,7 @@ def _quantiles(
         return {}
     statement = quantiles(scan, shares)
     values: dict[str, dict[Key, Quantile]] = {entry.id: {} for entry in scan.metrics}
-    for row in _rows(warehouse, statement):
+    for row in _rows(session, statement):
         for name, entries in measures(scan).items():
             for entry in entries if row.get(name) else ():
                 n = int(counted[entry.id][_key(row)].n)
@@ -222,7 +236,7 @@ def _ranks(entry: Metric, n: int) -> tuple[int, int | None, int | None]:
 
 
 def _shared_quantiles(
-    warehouse: Warehouse, scan: Scan, counted: Mapping[str, Mapping[Key, Sums]]
+    session: Session, scan: Scan, counted: Mapping[str, Mapping[Key, Sums]]
 ) -> dict[str, dict[Key, Quantile]]:
     """Return the quantiles of a pass whose cases have weights, asked one metric at a time."""
     values: dict[str, dict[Key, Quantile]] = {}
@@ -238,7 +252,7 @@ def _shared_quantiles(
                 row[f"{entry.id}_value"],
                 Interval(row[f"{entry.id}_lower"], row[f"{entry.id}_upper"]),
             )
-            for row in _rows(warehouse, statement)
+            for row in _rows(session, statement)
         }
     return values
 

@@ -1,5 +1,6 @@
 """What a build is made of and how far it can be relied on."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,7 +36,8 @@ def refuse_other_definitions(warehouse: Warehouse) -> None:
 class BuildInfo:
     """What a build was made of, and its balance: loaded + superseded + skipped + refused = read.
 
-    Stamps are UTC; `seconds` is how long the load took.
+    Stamps are UTC; `seconds` is how long the load took. Builds of the same files have the same
+    `files_sha256`.
     """
 
     build: int
@@ -47,6 +49,8 @@ class BuildInfo:
     zone: str
     extract_at: datetime | None
     seconds: float | None
+    files: int
+    files_sha256: str
     read: int
     loaded: int
     superseded: int
@@ -60,11 +64,13 @@ def build_info(warehouse: Warehouse) -> BuildInfo:
         "select cast(build as integer), made_at, code_version, ledger_sha256, company, currency, "
         "zone, extract_at, seconds from load_build"
     ).rows
+    files = warehouse.query("select path, sha256 from load_file group by all order by all").rows
     (balance,) = warehouse.query(
         "select coalesce(sum(read), 0), coalesce(sum(loaded), 0), coalesce(sum(superseded), 0), "
         "coalesce(sum(skipped), 0), coalesce(sum(refused), 0) from load_file"
     ).rows
-    return BuildInfo(*row, *map(int, balance))
+    digest = hashlib.sha256("\n".join(sha256 for _, sha256 in files).encode())
+    return BuildInfo(*(*row, len(files), digest.hexdigest(), *map(int, balance)))
 
 
 def files(warehouse: Warehouse) -> Table:

@@ -122,6 +122,14 @@ def _overlap(one: Period, other: Period) -> bool:
     return one.start < other.end and one.end > other.start
 
 
+def value(entry: Metric, found: Figures, member: str | None) -> float | None:
+    """Return what a metric's figure is, judged or not; None without a case of what is divided."""
+    key = (None, member)
+    counted = found.sums.get(entry.id, {}).get(key, Sums())
+    base = found.customers.get(entry.id, {}).get(None)
+    return _estimate(entry, counted, found.quantiles.get(entry.id, {}).get(key), base)[2]
+
+
 def _estimate(
     entry: Metric, counted: Sums, quantile: Quantile | None, base: float | None
 ) -> tuple[float | None, float | None, float | None, Interval]:

@@ -15,6 +15,7 @@ import typer
 
 from etl import pipeline
 from etl.answers.answers import Answers, BuildInfo
+from etl.answers.difference import TwoAnswers, rows_of
 from etl.answers.report import build_info
 from etl.answers.rows import Format, table_of, write
 from etl.cli import demo as demo_company
@@ -152,7 +153,7 @@ def compare(
         period=_period(answers, period),
         by=by,
         every=every,
-        where=_where(answers, where),
+        where=_where((answers,), where),
         clock=clock,
         attribution=attribution,
     )
@@ -176,7 +177,7 @@ def tickets(
     question = Question(
         metrics=(metric,) if metric else (),
         period=_period(answers, period),
-        where=_where(answers, where),
+        where=_where((answers,), where),
         clock=clock,
         attribution=attribution,
     )
@@ -197,7 +198,7 @@ def show_responsibility(
     question = Question(
         metrics=(),
         period=_period(answers, period),
-        where=_where(answers, where),
+        where=_where([answers], where),
         attribution=attribution,
     )
     found = answers.responsibility(question, measure)
@@ -211,6 +212,45 @@ def show_responsibility(
 
 
 @app.command()
+def diff(
+    before: Annotated[int, typer.Argument(metavar="BUILD", help="The earlier build.")],
+    after: Annotated[int, typer.Argument(metavar="BUILD", help="The later build.")],
+    metric: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="METRIC",
+            help="Why its figure moved; may be given several times; every figure that moved if "
+            "left out.",
+        ),
+    ] = None,
+    by: Annotated[str | None, typer.Option(metavar="SLICE", help="One row a member.")] = None,
+    period: InPeriod = None,
+    where: Where = None,
+    clock: Annotated[Clock, typer.Option(help="Business hours or calendar time.")] = "business",
+    attribution: Annotated[Attribution, typer.Option(help="Whom a case counts for.")] = "event",
+    workspace: InWorkspace = HERE,
+    form: InFormat = Format.table,
+) -> None:
+    """Print why numbers moved between two builds: what contributed how much, and by which tickets.
+
+    See "two-builds" in docs/decisions.md.
+    """
+    both = TwoAnswers(_builds(workspace), before, after)
+    question = Question(
+        metrics=tuple(metric or catalogue()),
+        period=_period(both.after, period),
+        by=by,
+        where=_where((both.after, both.before), where),
+        clock=clock,
+        attribution=attribution,
+    )
+    found = both.differences(question) if metric else both.moved(question)
+    write([rows_of(both.steps, found)], form, sys.stdout)
+    for sentence in both.sentences(question):
+        say(sentence)
+
+
+@app.command()
 def builds(
     use: Annotated[
         int | None, typer.Option(metavar="BUILD", help="Serve this build from now on.")
@@ -221,8 +261,7 @@ def builds(
     """Print the builds that can be served, newest first; go back to one."""
     kept = _builds(workspace)
     if use is not None:
-        if use in kept.numbers():
-            Answers(Warehouse(kept.path(use)))  # what cannot be shown is not served
+        Answers(Warehouse(kept.existing(use)))  # what cannot be shown is not served
         kept.use(use)
         say(f"Build {use} is served now.")
     current = kept.current
@@ -289,9 +328,10 @@ def _period(answers: Answers, text: str | None) -> Period:
 
 
 def _where(
-    answers: Answers, conditions: list[str] | None
+    answers: Sequence[Answers], conditions: list[str] | None
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the members asked for, by slice; several of one slice are alternatives."""
+    """Return the members asked for, by slice, that any build has; several of one slice are
+    alternatives."""
     wanted: dict[str, tuple[str, ...]] = {}
     for condition in conditions or ():
         slice_id, equals, member = condition.partition("=")
@@ -300,8 +340,8 @@ def _where(
                 f"--where {condition!r} is not understood; write SLICE=MEMBER, "
                 "such as channel=email."
             )
-        if not answers.has_member(slice_id, member):
-            known = [each.id for each in answers.members(slice_id) if each.id]
+        if not any(build.has_member(slice_id, member) for build in answers):
+            known = [each.id for each in answers[0].members(slice_id) if each.id]
             raise WrongCall(f"There is no {slice_id} {member!r}; {choices(member, known)}.")
         wanted[slice_id] = (*wanted.get(slice_id, ()), member)
     return tuple(wanted.items())

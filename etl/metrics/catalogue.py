@@ -3,6 +3,7 @@
 The pages, the cube, the command line and the metric book all read these entries and no other.
 """
 
+import hashlib
 import tomllib
 from functools import cache
 from importlib import resources
@@ -127,6 +128,11 @@ class Metric(_Strict):
     def table(self) -> Grain:
         """Return what the rows of its grain are, and by what they can be cut."""
         return GRAINS[self.grain]
+
+    @property
+    def sha256(self) -> str:
+        """Return a hash of what the entry says, however it is written."""
+        return hashlib.sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()
 
     @property
     def least_n(self) -> int:

@@ -75,4 +75,9 @@ def _grain(name: GrainId) -> Grain:
     return Grain(name, _THINGS.get(name), _columns(name))
 
 
+def is_of_tickets(name: str) -> bool:
+    """Return whether the rows of a table are made of tickets, and of nothing else."""
+    return any(name == grain and thing == "tickets" for grain, thing in _THINGS.items())
+
+
 GRAINS: dict[GrainId, Grain] = {name: _grain(name) for name in get_args(GrainId)}

@@ -1,6 +1,8 @@
 """What a company's ledger.toml may say, each part typed and checked by itself."""
 
+import hashlib
 import itertools
+import json
 import re
 import zoneinfo
 from datetime import date, datetime
@@ -275,3 +277,19 @@ class Ledger(_Strict):
     queues: tuple[Queue, ...] = ()
     promises: tuple[Promise, ...] = ()
     rates: tuple[Rate, ...] = ()
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """Return a hash of each part that a number can rest on, by its name in the file.
+
+        When a source was exported is no setting: core_source says it, whoever told it.
+        """
+        said = self.model_dump(
+            mode="json",
+            exclude={"company": {"name"}, "builds": True, "sources": {"__all__": {"extract_at"}}},
+        )
+        sources = {f"sources.{name}": source for name, source in said.pop("sources").items()}
+        return {
+            name: hashlib.sha256(json.dumps(part, sort_keys=True).encode()).hexdigest()
+            for name, part in (said | sources).items()
+        }

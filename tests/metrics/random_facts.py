@@ -54,10 +54,10 @@ class Facts:
 
 def make(folder: Path, seed: int, tickets: int = 400) -> Facts:
     """Return random fact tables, published as a build under `folder`."""
-    return publish(folder, _tables(random.Random(seed), tickets))
+    return publish(folder, tables_of(seed, tickets))
 
 
-def publish(folder: Path, tables: dict[str, list[Row]]) -> Facts:
+def publish(folder: Path, tables: dict[str, list[Row]], keep: int = 1) -> Facts:
     """Return a build under `folder` with these rows in its tables, and slices and cube made.
 
     Slices that are among the tables hold these rows instead of what the org chart makes of them.
@@ -76,7 +76,7 @@ def publish(folder: Path, tables: dict[str, list[Row]]) -> Facts:
             _insert(new.loading, name, tables[name])
         cube.build(new.loading, Quiet())
         members.build(new.loading, Quiet())
-        new.publish(keep=1)
+        new.publish(keep)
     return Facts(folder, Warehouse(builds.path(builds.current)), tables)
 
 
@@ -102,7 +102,9 @@ def units() -> list[Row]:
     ]
 
 
-def _tables(dice: random.Random, tickets: int) -> dict[str, list[Row]]:
+def tables_of(seed: int, tickets: int) -> dict[str, list[Row]]:
+    """Return the rows of random tables."""
+    dice = random.Random(seed)
     rows = [_ticket(dice, key) for key in range(1, tickets + 1)]
     merged = [_ticket(dice, key) for key in range(tickets + 1, tickets + tickets // 20)]
     days = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 40)]

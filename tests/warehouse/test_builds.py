@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from etl.problems import NothingToShow, Problem, WrongCall
-from etl.warehouse import Builds, Warehouse
+from etl.warehouse import Builds, TwoBuilds, Warehouse
 
 
 def publish(builds: Builds, value: int, keep: int = 5) -> int:
@@ -174,6 +174,34 @@ def test_a_served_build_reads_no_file_and_changes_no_setting(tmp_path: Path) -> 
         with pytest.raises(Exception, match=r"(?i)disabled|locked|read-only|permission"):
             warehouse.query(statement)
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_two_builds_are_read_together_and_change_nothing(tmp_path: Path) -> None:
+    builds = Builds(tmp_path / "builds")
+    for value in (1, 2):
+        publish(builds, value)
+    both = TwoBuilds(builds.path(1), builds.path(2))
+    with_one_open = Warehouse(builds.path(1))
+    assert both.query(
+        "select before.fact.value, after.fact.value from before.fact, after.fact"
+    ).rows == [(1, 2)]
+    both.query("create schema step")
+    both.query("create view step.fact as select value + 10 as value from before.main.fact")
+    assert both.within("step").query("select value from fact").rows == [(11,)]
+    assert with_one_open.query("select value from fact").rows == [(1,)]
+    secret = tmp_path / "secret.csv"
+    secret.write_text("a\n1\n")
+    for statement in (
+        f"select * from read_csv('{secret}')",
+        f"attach '{tmp_path / 'other.duckdb'}' as other",
+        f"copy before.fact to '{tmp_path / 'out.csv'}'",
+        "set enable_external_access = true",
+        "insert into before.fact values (2)",
+        "drop table after.fact",
+    ):
+        with pytest.raises(Exception, match=r"(?i)disabled|locked|read-only|permission"):
+            both.query(statement)
+    assert [value_in(builds, number) for number in (1, 2)] == [1, 2]
 
 
 def test_a_query_that_takes_too_long_is_stopped_and_the_next_one_answers(tmp_path: Path) -> None:

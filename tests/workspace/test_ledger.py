@@ -274,3 +274,21 @@ def test_a_link_that_leads_out_of_the_inbox_is_not_followed(tmp_path: Path) -> N
     (workspace.inbox / "desk").symlink_to(outside)
     with pytest.raises(RefusedData, match="leads out of"):
         workspace.source_folder("desk")
+
+
+def test_a_part_of_the_ledger_has_another_hash_when_it_says_something_else(tmp_path: Path) -> None:
+    said = (
+        '[company]\nname = "A"\ncurrency = "EUR"\nzone = "UTC"\n[builds]\nkeep = 3\n'
+        "[sources.desk]\nextract_at = 2026-04-17T17:00:00Z\n[sources.phone]\n"
+    )
+    parts = opened(tmp_path, said).ledger.parts
+    assert {*parts} >= {"company", "promises", "queues", "sources.desk", "sources.phone"}
+    for before, after, differ in (
+        ("[company]", "# The company\n[company]", set[str]()),
+        ("keep = 3", "keep = 4", set[str]()),
+        ("04-17", "04-24", set[str]()),
+        ('"UTC"', '"Europe/Warsaw"', {"company"}),
+        ("[sources.phone]", '[sources.phone]\nzone = "UTC"', {"sources.phone"}),
+    ):
+        other = opened(tmp_path, said.replace(before, after)).ledger.parts
+        assert {name for name in parts if parts[name] != other[name]} == differ
