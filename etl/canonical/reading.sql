@@ -209,10 +209,11 @@ create or replace temp macro day_of(text) as case
 end;
 
 -- The first day of a month: 2026-03, or any day of it.
-create or replace temp macro month_of(text) as date_trunc('month', case
-    when regexp_full_match(text, '\s*\d{4}-\d\d\s*') then day_of(trim(text) || '-01')
-    else day_of(text)
-end);
+create or replace temp macro month_of(text) as case
+    when strlen(text) = 7 then try_cast(text || '-01' as date)
+    when regexp_full_match(text, '\s*\d{4}-\d\d\s*') then try_cast(trim(text) || '-01' as date)
+    else date_trunc('month', day_of(text))
+end;
 
 -- People. Addresses are looked up by their keyed hashes and kept nowhere. An id stays as it is,
 -- unless it is an address itself; a name never does.
