@@ -18,7 +18,7 @@ from sample_data.surveys import Answer
 from sample_data.ticket import Ticket
 
 LOST_IN_A_YEAR = 0.04
-SEVERE_COSTS = 0.06
+SEVERE_COSTS = 0.15
 COSTS = {"well": 0.0, "silent": 0.08, "dissatisfied": 0.16}
 _SEVERE_FROM = 1.5  # the effort of a category from which it is hard to put right
 _REASONS = {

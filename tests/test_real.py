@@ -50,7 +50,9 @@ queue = "department"
 category = "reason"
 channel = "source"
 """
-PAGES = ("overview", "departments", "department", "metric_book", "data")
+PAGES = (
+    "overview", "departments", "department", "complaints", "responsibility", "metric_book", "data",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,12 @@ from tests.sample_data.loaded import SAMPLE_DATA, loaded_copy
 TOUR = (Path(__file__).parents[1] / "docs" / "tour.md").read_text(encoding="utf-8")
 TINY = SAMPLE_DATA / "tiny"
 CATALOGUE = Path(__file__).parents[1] / "etl" / "metrics" / "catalogue.toml"
-_OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul}
+_OPERATORS = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,10 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
 
 
 def test_every_stage_of_the_ladder_has_its_heading() -> None:
-    headings = re.findall(r"^## \d\. (.*)$", TOUR, re.MULTILINE)
-    assert len(headings) == 9
+    headings = re.findall(r"^## \d+\. (.*)$", TOUR, re.MULTILINE)
+    assert len(headings) == 12
     assert headings[0] == "The export"
-    assert headings[-1] == "The page"
+    assert headings[-1] == "Its place in the matrix"
 
 
 def test_every_query_has_a_table_under_it() -> None:
@@ -90,14 +95,14 @@ def test_the_pencil_is_right(line: str) -> None:
     label, sum_ = line.rsplit(": ", 1)
     expression, result = sum_.split(" = ")
     assert label
-    assert _value(ast.parse(expression, mode="eval").body) == int(result.split()[0])
+    assert _value(ast.parse(expression, mode="eval").body) == float(result.split()[0])
 
 
-def _value(node: ast.expr) -> int:
+def _value(node: ast.expr) -> float:
     if isinstance(node, ast.BinOp):
-        return int(_OPERATORS[type(node.op)](_value(node.left), _value(node.right)))
+        return float(_OPERATORS[type(node.op)](_value(node.left), _value(node.right)))
     assert isinstance(node, ast.Constant)
-    assert isinstance(node.value, int)
+    assert isinstance(node.value, int | float)
     return node.value
 
 
@@ -143,6 +148,20 @@ def test_the_command_gives_the_result_of_the_tour(warehouse: Warehouse) -> None:
         figure for figure in Answers(warehouse).figures(question) if figure.member == told["member"]
     ]
     assert {column: _figure(getattr(result, column)) for column in shown.columns} == told
+
+
+def test_the_matrix_is_that_of_the_tour(warehouse: Warehouse) -> None:
+    [shown] = [shown for shown in SHOWN if "service-ledger responsibility" in shown.command]
+    words = shown.command.split()
+    period = Period.parse(words[words.index("--period") + 1])
+    found = Answers(warehouse).responsibility(Question((), period), "broken_promises")
+    assert [
+        tuple(_cell(getattr(cell, column)) for column in shown.columns) for cell in found.cells
+    ] == list(shown.rows)
+
+
+def _cell(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def test_the_interval_is_wilsons() -> None:

@@ -1,7 +1,7 @@
 """Customers, their months, staffing, and the profit and loss account, in our own plain forms."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from sample_data.addresses import digits
@@ -21,6 +21,7 @@ MONTHS = ("customer_id", "month", "scope_kind", "scope", "revenue", "margin", "c
 STAFFING = ("unit", "month", "fte", "paid_hours", "cost", "currency")
 PROFIT = ("unit", "month", "revenue", "margin", "service_cost", "redress", "currency")
 
+_FIRST_RENEWAL = date(2026, 10, 1)  # contracts of companies run on for a year
 _KEEP_NUMBERS = ("retail", "business")  # desks whose own numbers the lists of contacts hold
 
 
@@ -67,11 +68,14 @@ def write(folder: Path, world: World) -> None:
 
 
 def _customers(pool: Pool) -> Iterator[list[object]]:
-    for customer in pool.customers:
+    for place, customer in enumerate(pool.customers):
+        renewal: date | str = ""
+        if customer.kind == "company" and customer.left is None:
+            renewal = _FIRST_RENEWAL + timedelta(days=place * 37 % 365)
         yield [
             customer.id, customer.email, customer.phone, customer.segment, customer.region,
             customer.division or "", customer.since, customer.left or "", customer.left_because,
-            "",
+            renewal,
         ]  # fmt: skip
 
 

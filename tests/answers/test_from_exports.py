@@ -1,5 +1,6 @@
 """What holds of any figures holds of those that came the whole way, from exports to answers."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,23 @@ def test_the_members_of_every_slice_add_up_and_no_switch_moves_the_total(
     ever = kramik.span()
     totals = {result.metric: result for result in kramik.figures(Question(ALL, ever))}
     for by in kramik.slices():
-        added = dict.fromkeys(ALL, 0.0)
-        for result in kramik.figures(Question(ALL, ever, by, attribution=attribution)):
+        adding = tuple(
+            metric
+            for metric in ALL
+            if catalogue()[metric].kind != "reach" and by not in kramik.uncut(metric)
+        )
+        added = dict.fromkeys(adding, 0.0)
+        for result in kramik.figures(Question(adding, ever, by, attribution=attribution)):
             added[result.metric] += result.n
-        assert added == pytest.approx({metric: result.n for metric, result in totals.items()})
+        assert added == pytest.approx({metric: totals[metric].n for metric in adding})
+
+
+def test_a_customer_is_heard_by_several_and_counts_once_for_all(kramik: Answers) -> None:
+    question = Question(("customers_heard_share",), kramik.span())
+    (total,) = kramik.figures(question)
+    parts = kramik.figures(replace(question, by="unit"))
+    assert total.n
+    assert max(part.n for part in parts) <= total.n < sum(part.n for part in parts)
 
 
 def test_a_ticket_is_in_the_backlog_of_a_day_once(kramik: Answers) -> None:

@@ -11,7 +11,7 @@ from tests.bench import loading, pages
 from tests.bench.company import write_company
 
 _BOUNDED_ROWS = 1_000_000
-_LARGEST_RATIO = 2.5
+_LARGEST_RATIO = 3.0
 _LARGEST_PEAK = 3 << 30
 _LONGEST_QUERIES = 0.5
 _LONGEST_RERUN = 0.3
@@ -22,7 +22,7 @@ def main() -> None:
     asked = _arguments()
     folder = asked.folder / f"{asked.rows}"
     export = write_company(folder, asked.rows)
-    loaded = loading.measure(folder, export, asked.rounds)
+    loaded = loading.measure(folder, asked.rounds)
     drawn = pages.measure(folder, asked.page_rounds)
     broken = list(_broken(loaded, drawn)) if asked.rows == _BOUNDED_ROWS else []
     print("\n".join(_report(asked.rows, export, loaded, drawn)))
@@ -46,7 +46,8 @@ def _report(
     yield f"### {rows:,} tickets"
     yield ""
     yield (
-        f"{export.stat().st_size / 1e6:,.0f} MB of Zendesk CSV; {os.cpu_count()} cores, "
+        f"{export.stat().st_size / 1e6:,.0f} MB of Zendesk CSV and "
+        f"{_beside(export) / 1e6:,.0f} MB of customers and the like; {os.cpu_count()} cores, "
         f"{_memory_gib():.0f} GiB; Python {platform.python_version()}, duckdb {version('duckdb')}, "
         f"streamlit {version('streamlit')}."
     )
@@ -63,6 +64,11 @@ def _report(
             f"| {page.name.replace('_', ' ')} | {page.queries} | "
             f"{page.query_seconds * 1000:,.0f} ms | {page.rerun_seconds * 1000:,.0f} ms |"
         )
+
+
+def _beside(export: Path) -> int:
+    inbox = export.parents[1]
+    return sum(path.stat().st_size for path in inbox.rglob("*.csv") if path != export)
 
 
 def _figures(run: loading.Measured) -> str:

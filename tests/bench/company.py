@@ -1,11 +1,11 @@
-"""A workspace of any size to measure with: one help desk, two hundred queues, one hundred units."""
+"""A workspace of any size to measure with: one help desk, its customers, one hundred units."""
 
 from datetime import date
 from pathlib import Path
 
 from tests.bench.export import QUEUES, write_export
+from tests.bench.people import UNITS, write_people
 
-_UNITS = 100
 _MOVED = date(2025, 7, 1)  # from this day on, every queue belongs to the next unit
 _HOURS = {
     day: '["08:30-12:30", "13:15-17:45"]' if day != "fri" else '["08:30-12:30", "13:15-16:00"]'
@@ -25,6 +25,7 @@ def write_company(folder: Path, rows: int) -> Path:
         partial = folder / "tickets.csv"
         write_export(partial, rows)
         partial.rename(export)
+    write_people(folder / "inbox", rows)
     (folder / "ledger.toml").write_text(_ledger(), encoding="utf-8")
     return export
 
@@ -40,10 +41,10 @@ def _ledger() -> str:
     ]
     parts += [
         f'[[units]]\nid = "u{unit}"\nname = "Unit {unit}"\nparent = "service"\nfunction = "service"'
-        for unit in range(_UNITS)
+        for unit in range(UNITS)
     ]
     for number, queue in enumerate(QUEUES):
-        before, after = number % _UNITS, (number + 1) % _UNITS
+        before, after = number % UNITS, (number + 1) % UNITS
         mapped = f'[[queues]]\nsource = "zendesk"\nqueue = "{queue}"'
         parts.append(f'{mapped}\nunit = "u{before}"\nuntil = {_MOVED}')
         parts.append(f'{mapped}\nunit = "u{after}"\nfrom = {_MOVED}')
@@ -53,4 +54,7 @@ def _ledger() -> str:
         for promise, targets in _TARGETS.items()
         for priority, target in targets.items()
     ]
+    parts.append(
+        '[[promises]]\nid = "answer"\npromise = "answer"\ntarget = "14d"\nclock = "calendar"'
+    )
     return "\n".join(parts) + "\n"

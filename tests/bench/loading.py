@@ -1,4 +1,4 @@
-"""How long a load takes beside DuckDB's own reading of the same file, and how much memory."""
+"""How long a load takes beside DuckDB's own reading of the same files, and how much memory."""
 
 import json
 import os
@@ -39,25 +39,28 @@ class Loading:
         return self.load.seconds / self.yardstick.seconds
 
 
-def measure(folder: Path, export: Path, rounds: int) -> Loading:
-    """Load the workspace in `folder` and read its export by turns, each in a process of its own."""
+def measure(folder: Path, rounds: int) -> Loading:
+    """Load the workspace in `folder` and read its inbox by turns, each in a process of its own."""
     yardsticks: list[Measured] = []
     loads: list[Measured] = []
     for _ in range(rounds):
-        yardsticks.append(_run("yardstick", export))
+        yardsticks.append(_run("yardstick", folder))
         loads.append(_run("load", folder))
     return Loading(_median(yardsticks), _median(loads))
 
 
-def yardstick(export: Path) -> None:
-    """Read `export` into a table as DuckDB reads it, its types found and its bad rows set aside."""
-    database = export.parents[2] / "yardstick.duckdb"
+def yardstick(folder: Path) -> None:
+    """Read every file of the inbox into a table of its own as DuckDB reads it, its types found and
+    its bad rows set aside."""
+    database = folder / "yardstick.duckdb"
     database.unlink(missing_ok=True)
     with duckdb.connect(str(database), config={"memory_limit": _MEMORY_LIMIT}) as connection:
-        connection.execute(
-            "create table ticket as select * from read_csv($export, store_rejects = true)",
-            {"export": str(export)},
-        ).fetchall()
+        for number, path in enumerate(sorted((folder / "inbox").rglob("*.csv"))):
+            connection.execute(
+                f"create table file_{number} as "
+                "select * from read_csv($path, store_rejects = true)",
+                {"path": str(path)},
+            ).fetchall()
     database.unlink()
 
 

@@ -18,7 +18,9 @@ from streamlit.testing.v1 import AppTest
 
 from etl.warehouse import Parameters, Table, Warehouse
 
-PAGES = ("overview", "departments", "department", "metric_book", "data")
+PAGES = (
+    "overview", "departments", "department", "complaints", "responsibility", "metric_book", "data",
+)  # fmt: skip
 _OF = {"department": {"unit": "u7"}}  # without one it offers the departments and asks for nothing
 _TIMEOUT = 120.0
 

@@ -105,13 +105,33 @@ def test_a_unit_is_named_by_id_by_name_or_by_a_queue_of_the_source(desks: Compan
 
 
 def test_a_unit_that_nobody_knows_or_two_have_stops_the_load(desks: Company) -> None:
-    desks.put("desk/complaints.csv", register({"unit": "Twin"}, {"accountable": "Nowhere"}))
+    desks.ledger(LEDGER + "[sources.office]\n")
+    desks.put("office/complaints.csv", register({"unit": "Twin"}, {"accountable": "Nowhere"}))
     with pytest.raises(RefusedData) as refused, desks.core():
         pass
     first, second = refused.value.sentences
-    assert first.startswith("inbox/desk/complaints.csv, line 3 (1 complaint): 'Nowhere' is no unit")
-    assert second.startswith("inbox/desk/complaints.csv, line 2 (1 complaint): 'Twin' is no unit")
-    assert 'add [[queues]] with source = "desk"' in first
+    assert first.startswith(
+        "inbox/office/complaints.csv, line 3 (1 complaint): 'Nowhere' is no unit"
+    )
+    assert second.startswith("inbox/office/complaints.csv, line 2 (1 complaint): 'Twin' is no unit")
+    assert 'add [[queues]] with source = "office"' in first
+
+
+def test_where_queues_are_units_an_office_of_the_register_is_one_unless_it_is_known(
+    desks: Company,
+) -> None:
+    desks.put(
+        "desk/complaints.csv",
+        register({"unit": "Front", "accountable": "Bakery"}, {"unit": "returns and repairs"}),
+    )
+    with desks.core() as core:
+        assert told(core, "complaint_id, unit_handling, unit_accountable") == [
+            ("K1", "desk/Front", "desk/Bakery"),
+            ("K2", "returns", None),
+        ]
+    desks.put("desk/complaints.csv", register({"unit": "Twin"}))
+    with pytest.raises(RefusedData, match="'Twin' is no unit"), desks.core():
+        pass
 
 
 def test_outcomes_are_read_by_the_sources_words_and_unknown_ones_said(desks: Company) -> None:

@@ -168,6 +168,12 @@ def test_the_later_record_of_a_customer_supersedes_and_the_same_twice_is_skipped
         ]
 
 
+def test_a_list_of_customers_needs_but_their_numbers_and_one_thing_more(company: Company) -> None:
+    company.put("desk/tickets.csv", asked("T1,2026-03-02T10:00:00Z,open,,,a@example.com,"))
+    company.put("org/customers.csv", "customer_id,email\n1,a@example.com\n")
+    assert known(company) == {"T1": "1"}
+
+
 def test_a_customer_leaves_after_he_came(company: Company) -> None:
     company.put("desk/tickets.csv", asked("T1,2026-03-02T10:00:00Z,open,,,,"))
     company.put(

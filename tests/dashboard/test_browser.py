@@ -17,7 +17,8 @@ from tests.cli.conftest import service_ledger
 from .browser import Server, Window, chromium, served, window
 
 PAGES = (
-    "", "overview", "departments", "department", "responsibility", "metric_book", "data",
+    "", "overview", "departments", "department", "complaints", "responsibility", "metric_book",
+    "data",
 )  # "": Overview  # fmt: skip
 START = "?lang=en&period=2026-Q2&versus=year_before&clock=business"
 

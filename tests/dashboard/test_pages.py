@@ -15,7 +15,9 @@ from etl.warehouse import Builds
 
 from .conftest import APP, Opened
 
-PAGES = ("overview", "departments", "department", "responsibility", "metric_book", "data")
+PAGES = (
+    "overview", "departments", "department", "complaints", "responsibility", "metric_book", "data",
+)  # fmt: skip
 
 
 def said(app: AppTest) -> str:

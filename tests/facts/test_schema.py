@@ -1,5 +1,6 @@
 """The fact_ tables are what etl/facts/schema.toml says, whatever they are made from."""
 
+from datetime import datetime
 from importlib import resources
 
 import pytest
@@ -28,6 +29,14 @@ def facts() -> Facts:
     for hour in ("11:00", "09:00", "10:00"):
         desk.ticket(f"2025-06-02 {hour}", HISTORY)
         desk.flat_ticket(f"2025-06-02 {hour}", last_solved_at="2025-06-04 00:00")
+    desk.row(
+        "core_complaint", complaint_key=1, source="desk", complaint_id="K1",
+        received_at=datetime(2025, 6, 5), has_time_of_day=False, is_open=True,
+    )  # fmt: skip
+    desk.row(
+        "core_survey_response", response_key=1, source="desk", kind="nps", score=9, scale_least=0,
+        scale_most=10, answered_at=datetime(2025, 6, 5),
+    )  # fmt: skip
     return desk.facts()
 
 

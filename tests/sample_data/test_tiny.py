@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
+from etl.answers.answers import Answers
+from etl.metrics.question import Period, Question
 from etl.warehouse import Warehouse
 from tests.sample_data.loaded import SAMPLE_DATA, loaded_copy
 
 TINY = SAMPLE_DATA / "tiny"
 TRUTH = list(csv.DictReader((TINY / "truth.csv").read_text(encoding="utf-8").splitlines()))
+MATRIX = list(csv.DictReader((TINY / "matrix.csv").read_text(encoding="utf-8").splitlines()))
 PROBLEMS = list(csv.DictReader((TINY / "problems.csv").read_text(encoding="utf-8").splitlines()))
 
 
@@ -141,6 +144,23 @@ def test_every_problem_and_its_cause_is_what_the_pencil_says(warehouse: Warehous
         )
         for row in PROBLEMS
     )
+
+
+@pytest.mark.parametrize("measure", ["broken_promises", "customers"])
+@pytest.mark.parametrize("month", ["2026-03", "2026-04"])
+def test_the_matrix_is_what_the_pencil_says(measure: str, month: str, warehouse: Warehouse) -> None:
+    question = Question(metrics=(), period=Period.parse(month))
+    matrix = Answers(warehouse).responsibility(question, measure)
+    planted: list[Any] = [
+        (row["controller"], row["owner"], row["class"], pytest.approx(float(row["n"])))
+        for row in MATRIX
+        if (row["measure"], row["period"]) == (measure, month)
+    ]
+    found = [
+        (cell.controller_post_id or "", cell.owner_post_id or "", cell.kind, cell.n)
+        for cell in matrix.cells
+    ]
+    assert sorted(found) == sorted(planted)
 
 
 def _minutes(seconds: int | None) -> str:

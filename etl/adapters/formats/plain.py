@@ -10,11 +10,13 @@ _CATEGORIES: tuple[StatusCategory, ...] = get_args(StatusCategory)
 _KINDS = ("question", "request", "incident", "complaint", "claim", "wish", "suggestion")
 
 
-def _form(thing: Thing, known_by: Sequence[str], required: Sequence[str]) -> Form:
+def _form(thing: Thing, known_by: Sequence[str], required: Sequence[str], *signs: str) -> Form:
+    """Return the form of a thing; a file is one where any of `signs` stands in it, if there are."""
     return Form(
         thing=thing,
         aliases={column: (column, *_ALSO.get(column, ())) for column in COLUMNS[thing]},
         known_by=tuple(known_by),
+        signs=tuple((header,) for column in signs for header in (column, *_ALSO.get(column, ()))),
         required=tuple(required),
         durations=dict.fromkeys(DURATIONS & set(COLUMNS[thing]), "seconds"),
     )
@@ -42,6 +44,10 @@ _ALSO = {
     "author": ("by",),
 }
 
+_OF_CUSTOMERS = (
+    "email", "phone", "segment", "region", "division", "since", "left", "left_because", "renewal",
+)  # fmt: skip
+
 ADAPTER = Adapter(
     name="plain",
     forms=(
@@ -60,8 +66,8 @@ ADAPTER = Adapter(
         _form(
             "survey_response", ("answered_at", "kind", "score"), ("answered_at", "kind", "score")
         ),
-        _form("customer", ("customer_id", "segment", "since"), ("customer_id",)),
-        _form("contact", ("customer_id", "valid_from"), ("customer_id",)),
+        _form("customer", ("customer_id",), ("customer_id",), *_OF_CUSTOMERS),
+        _form("contact", ("customer_id",), ("customer_id",), "requester_id", "valid_from"),
         _form(
             "customer_month", ("customer_id", "month", "margin"), ("customer_id", "month", "margin")
         ),
