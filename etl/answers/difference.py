@@ -62,6 +62,11 @@ class Difference:
     contributions: tuple[Contribution, ...]
 
     @property
+    def is_traced(self) -> bool:
+        """Return whether the figure's cases are tickets, which the steps replace."""
+        return _is_traced(metric(self.metric))
+
+    @property
     def size(self) -> float:
         """Return the change as a share of the larger figure, from 0; infinity where one is missing.
 
@@ -127,8 +132,9 @@ class TwoAnswers:
         found = self._explained(replace(asked, metrics=metrics), pairs)
         return tuple(sorted(found, key=lambda each: each.size, reverse=True))
 
-    def sentences(self, question: Question) -> Iterator[str]:
-        """Yield in words how the builds were made of something else, and what is left out."""
+    def sentences(self, question: Question, found: Iterable[Difference]) -> Iterator[str]:
+        """Yield in words how the builds were made of something else, which metrics of `question`
+        are left out, and which of those `found` are not traced."""
         before, after = self.before.warehouse.build, self.after.warehouse.build
         said = tuple(self.differing.sentences())
         yield from said or (f"Build {after} was made of the same as build {before}.",)
@@ -137,9 +143,10 @@ class TwoAnswers:
                 f"Left out: {', '.join(unknown)}. Other definitions made one of the builds, and it "
                 "does not keep what they gave; compare builds that one version made."
             )
-        if untraced := [name for name in question.metrics if not _is_traced(metric(name))]:
+        names = dict.fromkeys(each.metric for each in found if not each.is_traced)
+        if names:
             yield (
-                f"Not traced: {', '.join(untraced)}. Their cases are no tickets: both figures are "
+                f"Not traced: {', '.join(names)}. Their cases are no tickets: both figures are "
                 "given, without what contributed to the change."
             )
 
@@ -252,6 +259,29 @@ def rows_of(steps: Sequence[str], differences: Sequence[Difference]) -> Table:
     return Table((*columns, *named), rows)
 
 
+def lines_of(by: str | None, differences: Sequence[Difference]) -> Table:
+    """Return differences to look at: a row a step that contributed to a figure, the figure itself
+    in the first of them alone. `by` is the slice of their members."""
+    sliced = (by,) if by else ()
+    figures = ("metric", *sliced, "period", "measured_in", "before", "after", "change")
+    rows = []
+    for each in differences:
+        entry = metric(each.metric)
+        member = (each.member,) if by else ()
+        figure = (
+            *(each.metric, *member, each.period, entry.unit),
+            *(each.before, each.after, each.change),
+        )
+        parts: list[tuple[object, ...]] = [
+            (part.due_to, part.change, part.tickets)
+            for part in each.contributions
+            if part.change or part.tickets
+        ]
+        first, *others = parts or [(None if each.is_traced else "not traced", None, None)]
+        rows += [(*figure, *first), *((*[None] * len(figure), *part) for part in others)]
+    return Table((*figures, "due_to", "contribution", "tickets"), rows)
+
+
 def _difference(before: Result, after: Result, contributions: Iterable[Contribution]) -> Difference:
     return Difference(
         metric=before.metric,
@@ -321,6 +351,6 @@ def _is_known(made: Making, entry: Metric, question: Question) -> bool:
     """Return whether the figure that the build published can be had from it."""
     if has_these_definitions(made.code_version):
         return True
-    is_kept = made.kinds.get(entry.id) == entry.kind and entry.kind != "quantile"
-    is_kept = is_kept and cube.holds(question, SLICES)
+    has_sums = entry.is_additive or entry.kind == "stock"
+    is_kept = made.kinds.get(entry.id) == entry.kind and has_sums and cube.holds(question, SLICES)
     return made.is_counted_as_now() and (made.has_entry(entry) or is_kept)

@@ -5,26 +5,35 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
 
-from etl.canonical.staging import THINGS
+from etl.canonical.staging import OF_TICKETS
 from etl.canonical.tables import Shape, shapes
-from etl.metrics.catalogue import Metric
+from etl.metrics.catalogue import Metric, catalogue
 from etl.metrics.grain import is_of_tickets
-from etl.problems import OtherVersion, counted
+from etl.problems import OtherVersion
+from etl.slices.registry import SLICES
 from etl.version import code_version, counting_sha256, has_these_definitions
 from etl.warehouse import Warehouse
 
+_FACTS = shapes(resources.files("etl.facts") / "schema.toml")
 COUNTED = {
     name: shape
-    for name, shape in shapes(resources.files("etl.facts") / "schema.toml").items()
+    for name, shape in _FACTS.items()
     if name == "fact_ticket_share" or is_of_tickets(name)
 }
 """The fact_ tables that metrics of tickets are counted from."""
 PLACES = {
     name: shape
     for name, shape in shapes(resources.files("etl.slices") / "schema.toml").items()
-    if "unit_id" in shape.columns
+    if name in {"slice_unit", *(each.table for each in SLICES.values())}
 }
 """The slice_ tables that say where a unit stands on a day."""
+_PLACING = ("unit", "post", "queue")
+"""The files of the company that bear on figures of tickets; no such figure reads its other lists:
+customers, staffing, profit and the like."""
+_SHOWN = frozenset(
+    need for entry in catalogue().values() if is_of_tickets(entry.grain) for need in entry.needs
+)
+"""The capabilities that bear on figures of tickets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,7 @@ class Making:
     build: int
     code_version: str
     files: frozenset[tuple[str, str, str]]
+    sources: frozenset[str]  # that have tickets
     extracts: dict[str, datetime]
     missing: frozenset[tuple[str, str]]  # sources and what they cannot show
     parts: dict[tuple[str, str], str]
@@ -52,7 +62,13 @@ class Making:
 
     def told(self, source: str) -> frozenset[str]:
         """Return the hashes of the files of tickets and history of a source."""
-        return frozenset(sha for name, thing, sha in self.files if name == source and _told(thing))
+        return frozenset(
+            sha for name, thing, sha in self.files if name == source and thing in OF_TICKETS
+        )
+
+    def placing(self) -> frozenset[tuple[str, str]]:
+        """Return the files of units, posts and queues, by thing and hash."""
+        return frozenset((thing, sha) for _, thing, sha in self.files if thing in _PLACING)
 
 
 def making(warehouse: Warehouse) -> Making:
@@ -63,6 +79,7 @@ def making(warehouse: Warehouse) -> Making:
     _refuse_unreadable(warehouse)
     ((made_by,),) = warehouse.query("select code_version from load_build").rows
     files = warehouse.query("select source, thing, sha256 from load_file").rows
+    sources = warehouse.query("select distinct cast(source as varchar) from core_ticket").rows
     extracts = warehouse.query("select cast(source as varchar), extract_at from core_source").rows
     missing = warehouse.query("select source, capability from load_capability where state = 'no'")
     parts = warehouse.query("select kind, name, sha256, details from load_part").rows
@@ -70,6 +87,7 @@ def making(warehouse: Warehouse) -> Making:
         build=warehouse.build,
         code_version=made_by,
         files=frozenset(files),
+        sources=frozenset(source for (source,) in sources),
         extracts=dict(extracts),
         missing=frozenset(missing.rows),
         parts={(kind, name): sha256 for kind, name, sha256, _ in parts},
@@ -86,15 +104,15 @@ class Differing:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Return the sources of either build."""
-        return tuple(sorted({*self.before.extracts, *self.after.extracts}))
+        """Return the sources of tickets of either build."""
+        return tuple(sorted(self.before.sources | self.after.sources))
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """Return what differs besides records and extracts: settings, organisation, definitions."""
         found = {
             "settings": bool(self.settings),
-            "organisation": self._organisation(self.before) != self._organisation(self.after),
+            "organisation": self.before.placing() != self.after.placing(),
             "definitions": self.is_defined_otherwise,
         }
         return tuple(reason for reason, differs in found.items() if differs)
@@ -132,7 +150,7 @@ class Differing:
         """Return whether other records made a source show what it did not, or no more what it did:
         it bears upon all of its tickets."""
         before, after = (
-            {capability for name, capability in made.missing if name == source}
+            {shown for name, shown in made.missing if name == source and shown in _SHOWN}
             for made in (self.before, self.after)
         )
         return before != after and self.is_told_otherwise(source)
@@ -149,11 +167,16 @@ class Differing:
         new = {sha for _, _, sha in self.after.files} - {sha for _, _, sha in self.before.files}
         gone = {sha for _, _, sha in self.before.files} - {sha for _, _, sha in self.after.files}
         if new or gone:
+            files = self.before.files | self.after.files
+            things = sorted({thing for _, thing, sha in files if sha in new | gone})
             yield (
-                f"Files: {counted(len(new), 'file')} only in {other}, {len(gone):,} only in {one}."
+                f"Files of {', '.join(things).replace('_', ' ')}: {len(new):,} only in {other}, "
+                f"{len(gone):,} only in {one}."
             )
         extracts: dict[tuple[datetime | None, datetime | None], list[str]] = {}
-        for source in filter(self.is_extract_another, self.sources):
+        for source in sorted({*self.before.extracts, *self.after.extracts}):
+            if not self.is_extract_another(source):
+                continue
             at = (self.before.extracts.get(source), self.after.extracts.get(source))
             extracts.setdefault(at, []).append(source)
         for (earlier, later), sources in extracts.items():
@@ -182,14 +205,6 @@ class Differing:
             if found == kind and before.get(part) != after.get(part)
         )
 
-    @staticmethod
-    def _organisation(made: Making) -> set[tuple[str, str]]:
-        return {(thing, sha256) for _, thing, sha256 in made.files if not _told(thing)}
-
-
-def _told(thing: str) -> bool:
-    return thing in THINGS
-
 
 def _refuse_unreadable(warehouse: Warehouse) -> None:
     """Raise OtherVersion when a table of the build lacks a column that this program reads."""
@@ -212,6 +227,9 @@ def _refuse_unreadable(warehouse: Warehouse) -> None:
 def _read() -> dict[str, Shape]:
     """Return the tables of which a comparison of builds is made."""
     core = shapes()
-    names = ("core_ticket", "core_ticket_event", "core_source", "core_company_day", "load_part")
+    names = (
+        "core_ticket", "core_ticket_event", "core_source", "core_company_day", "core_customer",
+        "load_part",
+    )  # fmt: skip
     cube = shapes(resources.files("etl.metrics") / "schema.toml")
-    return {name: core[name] for name in names} | COUNTED | PLACES | cube
+    return {name: core[name] for name in names} | _FACTS | PLACES | cube

@@ -18,6 +18,8 @@ from etl.warehouse import TwoBuilds
 
 _FOLLOWS = "is_repeat_within_7_days"
 """The column of fact_ticket that follows from the records of other tickets."""
+_CUSTOMER = "customer_id"
+"""Whom the company's lists of customers know a requester as: no figure of tickets reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,14 +241,15 @@ def _steps_of_sources(builds: TwoBuilds, differing: Differing, order: tuple[str,
 def _fingerprints() -> Iterator[str]:
     """Yield what makes a hash of all that was counted and timed of a ticket, on either side.
 
-    The extract is no fact of a ticket, and what follows from others is compared for itself.
+    Neither the extract nor the customer is a fact of a ticket, and what follows from others is
+    compared for itself.
     """
+    but = ("ticket_key", "extract_at", _CUSTOMER, _FOLLOWS)
     for side in ("before", "after"):
         yield _summed(
             f"{side}_facts",
             [
-                f"select ticket_key, {_hash(shape, ('ticket_key', 'extract_at', _FOLLOWS))} "
-                f"as content from {side}.{name}"
+                f"select ticket_key, {_hash(shape, but)} as content from {side}.{name}"
                 for name, shape in COUNTED.items()
             ],
         )
@@ -256,10 +259,11 @@ def _records() -> Iterator[str]:
     """Yield what makes a hash of the records of a ticket in `otherwise`, on either side.
 
     Which unit a queue stands for is no part of a record: the map of queues says it. A record that
-    names its unit itself has no queue, or names it as the value of an event.
+    names its unit itself has no queue, or names it as the value of an event. Nor is the customer
+    behind the requester: the lists of customers say him.
     """
     ticket, event = (shapes()[name] for name in ("core_ticket", "core_ticket_event"))
-    keys = {"ticket_key", "sequence", "file_no", "record", "unit_id"}
+    keys = {"ticket_key", "sequence", "file_no", "record", "unit_id", _CUSTOMER}
     unit = "case when queue is null then cast(unit_id as varchar) end"
     for side in ("before", "after"):
         ours = f"ticket_key in (select {side}_key from otherwise)"

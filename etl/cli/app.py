@@ -15,7 +15,7 @@ import typer
 
 from etl import pipeline
 from etl.answers.answers import Answers, BuildInfo
-from etl.answers.difference import TwoAnswers, rows_of
+from etl.answers.difference import TwoAnswers, lines_of, rows_of
 from etl.answers.report import build_info
 from etl.answers.rows import Format, table_of, write
 from etl.cli import demo as demo_company
@@ -245,8 +245,9 @@ def diff(
         attribution=attribution,
     )
     found = both.differences(question) if metric else both.moved(question)
-    write([rows_of(both.steps, found)], form, sys.stdout)
-    for sentence in both.sentences(question):
+    rows = lines_of(by, found) if form is Format.table else rows_of(both.steps, found)
+    write([rows], form, sys.stdout)
+    for sentence in both.sentences(question, found):
         say(sentence)
 
 

@@ -3,17 +3,18 @@
 import random
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
-from etl.answers.difference import Difference, TwoAnswers
+from etl.answers.difference import Difference, TwoAnswers, lines_of
 from etl.metrics.catalogue import catalogue
 from etl.metrics.question import Question
 from etl.warehouse import Builds
 from tests.metrics.random_facts import EXTRACT_AT, UNITS, Row, publish, tables_of
-from tests.metrics.slow_reading import Group, groups
+from tests.metrics.slow_reading import READINGS, Group, groups
 from tests.metrics.test_recomputation import questions
 
 Tables = dict[str, list[Row]]
@@ -21,6 +22,10 @@ TICKETS = 200
 SOURCES = ("desk", "register")
 OF_TICKETS = (
     "fact_ticket", "fact_ticket_share", "fact_turn", "fact_ownership", "fact_backlog_stay",
+    "fact_handling",
+)  # fmt: skip
+NOT_TRACED = (
+    "fact_complaint", "fact_survey_response", "fact_problem", "fact_unit_month", "contact",
 )  # fmt: skip
 STEPS = ("gone", "new", "changed", "others", "settings")
 FOLLOWS = "is_repeat_within_7_days"
@@ -97,13 +102,10 @@ def pair_of_seed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 @given(question=questions)
 @settings(max_examples=40)
 def test_each_step_is_what_the_rows_say_and_all_add_up(pair: Pair, question: Question) -> None:
-    question = Question(
-        question.metrics, question.period, question.by, None, question.where, question.clock,
-        question.attribution,
-    )  # fmt: skip
+    question = replace(question, every=None)
     worlds = [pair.after(step) for step in range(len(STEPS) + 1)]
     found = pair.answers.differences(question)
-    for name in dict.fromkeys(question.metrics):
+    for name in filter(_is_traced, dict.fromkeys(question.metrics)):
         read = [groups(world, name, question) for world in worlds]
         expected = {member for one in (read[0], read[-1]) for _, member in one}
         got = {each.member: each for each in found if each.metric == name}
@@ -115,6 +117,34 @@ def test_each_step_is_what_the_rows_say_and_all_add_up(pair: Pair, question: Que
             assert [part.tickets for part in parts] == [each[member] for each in tickets]
 
 
+@given(question=questions)
+@settings(max_examples=20)
+def test_a_figure_whose_cases_are_no_tickets_is_that_of_each_build_and_nothing_contributed(
+    pair: Pair, question: Question
+) -> None:
+    names = tuple(name for name in READINGS if not _is_traced(name))
+    question = replace(question, metrics=names, every=None)
+    before, after = (
+        {(each.metric, each.member): each.value for each in build.figures(question)}
+        for build in (pair.answers.before, pair.answers.after)
+    )
+    found = pair.answers.differences(question)
+    assert {*before, *after} <= {(each.metric, each.member) for each in found}
+    for each in found:
+        key = (each.metric, each.member)
+        assert (each.before or 0, each.after or 0) == (before.get(key) or 0, after.get(key) or 0)
+        assert [part.due_to for part in each.contributions] == list(STEPS)
+        assert {(part.change, part.tickets) for part in each.contributions} == {(None, None)}
+
+
+def test_metrics_are_traced_whose_cases_are_tickets(pair: Pair) -> None:
+    question = Question(tuple(catalogue()), pair.answers.after.span())
+    for each in pair.answers.differences(question):
+        assert each.is_traced == _is_traced(each.metric)
+        counted = [part.tickets is not None for part in each.contributions]
+        assert counted == [_is_traced(each.metric)] * len(STEPS)
+
+
 def test_moved_are_those_that_moved_and_those_that_moved_most_come_first(pair: Pair) -> None:
     question = Question(tuple(catalogue()), pair.answers.after.span())
     every, moved = pair.answers.differences(question), pair.answers.moved(question)
@@ -122,6 +152,23 @@ def test_moved_are_those_that_moved_and_those_that_moved_most_come_first(pair: P
         (each for each in every if each.change != 0), key=lambda each: each.metric
     )
     assert [each.size for each in moved] == sorted((each.size for each in moved), reverse=True)
+
+
+def test_what_two_steps_contributed_is_two_lines_of_one_figure(pair: Pair) -> None:
+    question = Question(("tickets_created",), pair.answers.after.span())
+    (found,) = pair.answers.differences(question)
+    table = lines_of(None, [found])
+    told = [part for part in found.contributions if part.change or part.tickets]
+    assert len(told) > 1
+    assert table.rows[0][:2] == ("tickets_created", found.period)
+    assert {row[:-3] for row in table.rows[1:]} == {(None,) * (len(table.columns) - 3)}
+    assert [row[-3:] for row in table.rows] == [
+        (part.due_to, part.change, part.tickets) for part in told
+    ]
+
+
+def _is_traced(name: str) -> bool:
+    return READINGS[name].table not in NOT_TRACED
 
 
 def _agree(difference: Difference, values: list[float | None]) -> None:
@@ -212,13 +259,18 @@ def _made_of(build: str) -> Tables:
 
 
 def _renumbered(tables: Tables) -> Tables:
-    """Return the same tickets by other keys, and owned on the map by another unit."""
+    """Return the same tickets by other keys, owned on the map by another unit, and of a customer
+    whom lists know them as by now."""
     last = max(row["ticket_key"] for row in tables["core_ticket"])
+    listed: dict[str, Row] = {
+        "core_ticket": {"unit_id": UNITS[0], "customer_id": "k1"},
+        "fact_ticket": {"customer_id": "k1"},
+    }
     return {
         name: [
             row
-            | ({"ticket_key": last + 1 - row["ticket_key"]} if "ticket_key" in row else {})
-            | ({"unit_id": UNITS[0]} if name == "core_ticket" else {})
+            | ({"ticket_key": last + 1 - row["ticket_key"]} if row.get("ticket_key") else {})
+            | listed.get(name, {})
             for row in rows
         ]
         for name, rows in tables.items()

@@ -57,6 +57,13 @@ CHANGED_ROW = replaced("inbox/shop/tickets.csv", (",,Bad,1,1,0,1,60,60,", ",,Goo
 GONE_ROW = replaced(FIELD, ("F-4,", "#F-4,"), ("#F-4,2026-04-13", "F-4x,2026-04-13"))
 LATER = replaced("ledger.toml", ("2026-04-17T17:00:00", "2026-04-24T17:00:00"))
 TARGET = replaced("ledger.toml", ('target = "4h"', 'target = "3h"'))
+LATER_REPLY = replaced(
+    "inbox/field/events.csv",
+    ("F-3,2026-03-25T08:30:00+01:00,public_reply", "F-3,2026-03-25T09:30:00+01:00,public_reply"),
+)
+OTHER_WORD = replaced(FIELD, ("normal,web,request", "normal,phone,request"))
+CUSTOMER_GONE = ("9101,,,household,South,retail,2020-01-15,,,\n", "")
+COMPLAINTS = "inbox/shop/complaints.csv"
 QUEUES = replaced("inbox/org/queues.csv", ("trade,Billing,billing", "trade,Billing,accounts"))
 
 
@@ -84,15 +91,27 @@ def parts(difference: Difference) -> dict[str, tuple[float | None, int | None]]:
 
 
 def moved(both: TwoAnswers, question: Question = EVER) -> dict[str, Difference]:
-    return {each.metric: each for each in both.moved(question)}
+    """Return the figures of tickets that moved."""
+    return {each.metric: each for each in both.moved(question) if each.is_traced}
+
+
+def moved_untraced(both: TwoAnswers) -> set[str]:
+    """Return the metrics that moved whose cases are no tickets."""
+    return {each.metric for each in both.moved(EVER) if not each.is_traced}
+
+
+def said(both: TwoAnswers) -> list[str]:
+    """Return what is said of the builds, not of any figure."""
+    return list(both.sentences(EVER, ()))
 
 
 def adds_up(both: TwoAnswers, question: Question) -> None:
     for each in both.differences(question):
         assert len(each.contributions) == len(both.steps)
         if each.change is not None:
-            added_up = sum(part.change or 0 for part in each.contributions)
-            assert added_up == pytest.approx(each.change, abs=1e-9), each
+            changes = [part.change for part in each.contributions if part.change is not None]
+            assert not changes or sum(changes) == pytest.approx(each.change, abs=1e-9), each
+            assert bool(changes) == each.is_traced
         # what no ticket was counted otherwise for has moved nothing
         assert not any(part.change and part.tickets == 0 for part in each.contributions), each
 
@@ -101,7 +120,7 @@ def test_what_was_made_of_the_same_is_the_same(kramik: Path) -> None:
     both = after(kramik)
     assert both.moved(EVER) == ()
     assert {each.change for each in both.differences(EVER)} <= {0, None}
-    assert list(both.sentences(EVER)) == ["Build 2 was made of the same as build 1."]
+    assert said(both) == ["Build 2 was made of the same as build 1."]
 
 
 def test_a_new_file_brings_new_tickets(kramik: Path) -> None:
@@ -109,7 +128,7 @@ def test_a_new_file_brings_new_tickets(kramik: Path) -> None:
     found = moved(both)
     assert parts(found["tickets_created"]) == {"new": (1, 1)}
     assert parts(found["backlog"]) == {"new": (1, 1)}
-    assert list(both.sentences(EVER)) == ["Files: 1 file only in build 2, 0 only in build 1."]
+    assert said(both) == ["Files of ticket: 1 only in build 2, 0 only in build 1."]
 
 
 def test_a_row_that_is_gone_is_told_from_one_that_is_new(kramik: Path) -> None:
@@ -128,6 +147,69 @@ def test_a_changed_row_is_one(kramik: Path) -> None:
     assert change > 0
 
 
+def test_how_a_ticket_was_looked_after_is_traced(kramik: Path) -> None:
+    where = (("source", ("field",)), ("category", ("maintenance",)))
+    found = moved(after(kramik, LATER_REPLY), replace(EVER, where=where))
+    assert parts(found["longest_silence_median"]) == {"changed": (-3600, 1)}
+
+
+def test_a_metric_whose_cases_are_no_tickets_is_not_traced(kramik: Path) -> None:
+    both = after(kramik, replaced(COMPLAINTS, ("16:00:00+02:00,partly", "16:00:00+02:00,rejected")))
+    assert moved(both) == {}
+    assert both.differing.reasons == ()
+    (found,) = both.differences(replace(EVER, metrics=("upheld_share",)))
+    assert (found.before, found.after) == (1, 0.5)
+    assert {(part.change, part.tickets) for part in found.contributions} == {(None, None)}
+    files, not_traced = both.sentences(EVER, [found])
+    assert files == "Files of complaint: 1 only in build 2, 1 only in build 1."
+    assert not_traced.startswith("Not traced: upheld_share. Their cases are no tickets")
+
+
+@pytest.mark.parametrize("place", ["org", "field"])
+def test_other_lists_of_customers_and_money_have_moved_no_ticket(kramik: Path, place: str) -> None:
+    customers = f"inbox/{place}/customers.csv"
+    (kramik / "inbox/org/customers.csv").rename(kramik / customers)
+    both = after(
+        kramik,
+        replaced(customers, CUSTOMER_GONE),
+        replaced("inbox/org/contacts.csv", ("105,shop,8005,,,,\n", "")),
+        replaced(
+            "inbox/org/customer_months.csv", ("9103,2026-03,,,200.00", "9103,2026-03,,,100.00")
+        ),
+        replaced("inbox/org/budget_controls.csv", ("P9,finance", "P2,finance")),
+    )
+    assert moved(both) == {}
+    assert "problems_per_1000_customers" in moved_untraced(both)
+    assert both.differing.reasons == ()
+    assert not both.differing.is_told_otherwise("field")
+    assert said(both) == [
+        "Files of budget control, contact, customer, customer month: 4 only in build 2, "
+        "4 only in build 1."
+    ]
+
+
+def test_whom_lists_know_a_ticket_as_is_no_part_of_its_record(kramik: Path) -> None:
+    both = after(kramik, replaced("inbox/org/customers.csv", CUSTOMER_GONE), OTHER_WORD, LATER)
+    assert both.steps == ("gone", "new", "changed", "others", "extract")
+    assert parts(moved(both)["backlog_age_median"]) == {"extract": (7 * 86_400, 4)}
+
+
+def test_money_of_the_company_names_no_step_and_hides_no_tickets(kramik: Path) -> None:
+    controls = replaced("inbox/org/budget_controls.csv", ("P9,finance", "P2,finance"))
+    found = after(kramik, controls, TARGET).moved(
+        replace(EVER, metrics=("first_reply_promise_kept",), by="unit")
+    )
+    assert [parts(each) for each in found] == [{"settings": (found[0].change, 1)}]
+
+
+def test_what_a_source_shows_of_complaints_says_nothing_of_its_tickets(kramik: Path) -> None:
+    def without_complaints(folder: Path) -> None:
+        (folder / COMPLAINTS).unlink()
+
+    both = after(kramik, without_complaints, CHANGED_ROW, TARGET)
+    assert both.steps == ("gone", "new", "changed", "others", "settings")
+
+
 def test_a_ticket_of_another_record_tells_that_the_customer_came_back(kramik: Path) -> None:
     found = moved(after(kramik, CAME_BACK, TARGET))["repeat_contact_7_days"]
     assert parts(found) == {"others": (found.change, 1)}
@@ -139,7 +221,7 @@ def test_a_later_extract_makes_open_tickets_older_though_no_row_is_another(krami
     found = moved(both)
     assert parts(found["backlog_age_median"]) == {"extract": (7 * 86_400, 4)}
     assert all(parts(each).keys() == {"extract"} for each in found.values())
-    assert list(both.sentences(EVER)) == [
+    assert said(both) == [
         "Extract of field, shop, trade: 2026-04-17 15:00:00 in build 1, 2026-04-24 15:00:00 in "
         "build 2 (UTC)."
     ]
@@ -150,7 +232,7 @@ def test_a_changed_target_is_the_settings(kramik: Path) -> None:
     found = moved(both)
     assert found.keys() == {"first_reply_promise_kept"}
     assert parts(found["first_reply_promise_kept"]).keys() == {"settings"}
-    assert list(both.sentences(EVER)) == ["Settings of ledger.toml that differ: promises."]
+    assert said(both) == ["Settings of ledger.toml that differ: promises."]
 
 
 def test_a_changed_target_is_told_from_a_new_file(kramik: Path) -> None:
@@ -189,7 +271,7 @@ def test_queues_that_ledger_toml_maps_are_its_settings(kramik: Path) -> None:
     found = both.moved(replace(EVER, metrics=("tickets_solved",), by="unit"))
     assert {each.member for each in found} == {"parts", "repairs"}
     assert all(parts(each).keys() == {"settings"} for each in found)
-    assert list(both.sentences(EVER)) == ["Settings of ledger.toml that differ: queues."]
+    assert said(both) == ["Settings of ledger.toml that differ: queues."]
 
 
 def test_a_unit_that_stands_elsewhere_moves_figures_by_no_ticket(kramik: Path) -> None:
@@ -206,7 +288,7 @@ def test_a_unit_that_stands_elsewhere_moves_figures_by_no_ticket(kramik: Path) -
 
 def test_what_ledger_toml_says_in_other_words_is_no_other_setting(kramik: Path) -> None:
     both = after(kramik, replaced("ledger.toml", ("# Kramik,", "# The company Kramik,")))
-    assert list(both.sentences(EVER)) == ["Build 2 was made of the same as build 1."]
+    assert said(both) == ["Build 2 was made of the same as build 1."]
 
 
 @pytest.mark.parametrize(
@@ -254,8 +336,8 @@ def other_definitions(folder: Path, *statements: str) -> TwoAnswers:
 def test_another_release_of_a_library_is_another_definition(kramik: Path) -> None:
     both = altered(kramik, "update load_part set sha256 = 'x' where name = 'holidays'")
     assert both.steps[-1] == "definitions"
-    (said,) = both.sentences(EVER)
-    assert said.endswith("they differ in: holidays.")
+    (sentence,) = said(both)
+    assert sentence.endswith("they differ in: holidays.")
 
 
 def test_other_definitions_of_what_metrics_read_are_said(kramik: Path) -> None:
@@ -265,9 +347,9 @@ def test_other_definitions_of_what_metrics_read_are_said(kramik: Path) -> None:
     assert found.keys() == {"full_resolution_median"}
     change, tickets = parts(found["full_resolution_median"])["definitions"]
     assert (change, tickets) == (-60, 15)
-    (said,) = both.sentences(EVER)
-    assert said.startswith("Definitions: 0.0.9+0123456789ab made build 1")
-    assert "none of the catalogue, but of what it reads" in said
+    (sentence,) = said(both)
+    assert sentence.startswith("Definitions: 0.0.9+0123456789ab made build 1")
+    assert "none of the catalogue, but of what it reads" in sentence
 
 
 def test_another_definition_of_a_sum_is_explained_and_of_a_median_left_out(kramik: Path) -> None:
@@ -283,7 +365,7 @@ def test_another_definition_of_a_sum_is_explained_and_of_a_median_left_out(krami
     assert found["tickets_created"].after == 19
     assert both.unknown(EVER) == ("first_reply_median",)
     assert "first_reply_median" not in {each.metric for each in both.differences(EVER)}
-    assert list(both.sentences(EVER))[-1].startswith("Left out: first_reply_median. Other")
+    assert said(both)[-1].startswith("Left out: first_reply_median. Other")
     by_channel = replace(EVER, by="channel")  # which the cube does not hold
     assert both.unknown(by_channel) == ("tickets_created", "first_reply_median")
 

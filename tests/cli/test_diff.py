@@ -52,6 +52,32 @@ def test_a_metric_that_is_named_is_shown_whether_it_moved_or_not(twice: Path) ->
     ]
 
 
+def test_a_table_to_look_at_has_a_line_a_step_that_contributed(twice: Path) -> None:
+    asked = ("--metric", "first_reply_promise_kept", "--metric", "complaints_received")
+    shown = service_ledger("diff", "1", "2", *asked, *PERIOD, "--workspace", twice)
+    header, _, *lines = (line.split() for line in shown.stdout.splitlines())
+    assert header == [
+        "metric", "period", "measured_in", "before", "after", "change", "due_to", "contribution",
+        "tickets",
+    ]  # fmt: skip
+    (promise, complaints) = lines
+    assert (promise[0], *promise[-3:]) == (
+        "first_reply_promise_kept", "settings", promise[-4], "1",
+    )  # fmt: skip
+    assert complaints == [
+        "complaints_received", "2026-03-23..2026-04-17", "count", "3", "3", "0", "not", "traced",
+    ]  # fmt: skip
+    assert "Not traced: complaints_received. " in shown.stderr
+
+
+def test_a_table_by_members_names_them_under_their_slice(twice: Path) -> None:
+    asked = ("--metric", "first_reply_promise_kept", "--by", "channel", *PERIOD)
+    shown = service_ledger("diff", "1", "2", *asked, "--workspace", twice)
+    header, _, *lines = (line.split() for line in shown.stdout.splitlines())
+    assert header[:3] == ["metric", "channel", "period"]
+    assert {line[1] for line in lines} >= {"email", "phone", "web"}
+
+
 def test_of_builds_alike_there_is_a_header_and_a_sentence(twice: Path) -> None:
     shown = service_ledger("diff", "2", "3", "--format", "csv", "--workspace", twice)
     assert len(shown.stdout.splitlines()) == 1
