@@ -44,6 +44,11 @@ def parts_of(counts: Sequence[int]) -> list[float]:
     return [count / whole if whole else 0.0 for count in counts]
 
 
+def not_all(share: float) -> float:
+    """Return a share of less than all so that it does not read as all once it is rounded."""
+    return min(share, 0.99)
+
+
 def parts_of_whole(parts: Sequence[float], whole: float) -> list[float | None]:
     """Return what share of a positive `whole` each part is; None where it is none."""
     return [part / whole if whole > 0 else None for part in parts]

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.data import Table
-from dashboard.findings import parts_of_whole
+from dashboard.findings import not_all, parts_of_whole
 from dashboard.parts.download import download
 from dashboard.parts.empty import empty
 from dashboard.session import Session, here
@@ -136,7 +136,9 @@ def _matches(session: Session) -> None:
         return
     st.caption(text("data.matches.how"))
     formats: dict[str, Callable[[float], str]] = {"share": session.numbers.percent}
-    _table(session, table, table.columns, "matches", formats)
+    found = [name for name in table.columns if name.startswith(("by_", "of_"))]
+    wanted = ("source", "thing", "records", "share", *found)
+    _table(session, table, wanted, "matches", formats)
     known = session.data.margin_known()
     if known is not None:
         margin = session.numbers.money(known.margin)
@@ -158,7 +160,7 @@ def _matches(session: Session) -> None:
 def _state(session: Session, state: str, share: float | None) -> str:
     words = f"{_STATE_SIGN.get(state, '–')} {session.text(f'state.{state}')}"
     if state == "partly" and share is not None:
-        return f"{words}, {session.numbers.percent(share, 0)}"
+        return f"{words}, {session.numbers.percent(not_all(share), 0)}"
     return words
 
 

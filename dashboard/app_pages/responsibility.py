@@ -41,7 +41,7 @@ DECISIONS = (
 MOST_UNITS = 3
 """Units that a sentence or a row names; of the others it gives the number."""
 
-NARROWEST, COLUMN = 380, 118
+NARROWEST, COLUMN = 312, 106
 """Pixels that the names of rows and the sums need, and every column between them."""
 
 

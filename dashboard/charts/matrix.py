@@ -20,7 +20,7 @@ _SHAPE: dict[Class, str] = {
 }  # fmt: skip
 _SIZE: dict[Class, int] = {"aligned": 75, "crossed": 80, "orphaned": 80, "unmapped": 14}
 _HOLLOW: tuple[Class, ...] = ("crossed",)
-_SIGN_AT, _NUMBER_AT = -50, 7
+_SIGN_AT, _NUMBER_AT = -42, 8
 """Pixels from the middle of a cell to its sign and to the middle of its number."""
 
 _ROW_HEIGHT = 58
@@ -28,7 +28,7 @@ _HEADING_LINE = 16
 _PALEST, _DARKEST = 0.05, 0.4
 """The opacity of the ground of a cell that holds nearly nothing, and of the largest."""
 
-_LETTERS = 20
+_LETTERS = 15
 """Letters that a heading has room for in a line."""
 
 
@@ -87,7 +87,7 @@ def matrix(
         cornerRadius=3, filled=False, strokeWidth=2.5
     )
     number = base.mark_text(baseline="bottom", fontSize=15, fontWeight=600, dx=_NUMBER_AT, dy=3)
-    word = base.mark_text(baseline="top", fontSize=theme.SMALL_SIZE, dy=7)
+    word = base.mark_text(baseline="top", fontSize=theme.SMALL_SIZE - 1, dy=7)
     signs = [
         cells.transform_filter(f"{'' if is_hollow else '!'}datum.is_hollow")
         .mark_point(filled=not is_hollow, opacity=1, strokeWidth=1.6, xOffset=_SIGN_AT, yOffset=-6)
