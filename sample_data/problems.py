@@ -1,6 +1,7 @@
 """Problems of customers, read one by one: what went wrong for whom, how he took it, who caused it.
 
-Written without a look at `etl`, from the rules of structure that docs/decisions.md states.
+It shares no code with `etl` but follows the same rules, those of docs/decisions.md: agreement shows
+that a rule is computed as it is stated, and not that it is the right one.
 """
 
 from collections import Counter, defaultdict

@@ -1,6 +1,7 @@
 """Which promises broke, when and in whose hands: the generator's own reading of its tickets.
 
-Written without a look at `etl`, from what the exports can show: of Retail's tickets only how they
+It shares no code with `etl` but follows the same rules, those of docs/decisions.md: a rule that is
+wrong there is wrong here too. It reads what the exports can show: of Retail's tickets only how they
 stand, of Field's no replies.
 """
 
