@@ -215,10 +215,13 @@ def _fill_merged(
     numbers = [number for number, _ in rows]
     reached: dict[int, int] = {}
     for (first, column), (last, _) in sorted(merged, key=lambda span: (span[0][1], span[0][0])):
-        below = rows[bisect_left(numbers, first + 1) : bisect_right(numbers, last + 1)]
-        if first == last or not below or first < reached.get(column, 0):
+        # No cell is merged twice: spans that say so would be gone through without end.
+        if first == last or first < reached.get(column, 0):
             continue
         reached[column] = last + 1
+        below = rows[bisect_left(numbers, first + 1) : bisect_right(numbers, last + 1)]
+        if not below:
+            continue
         anchor = below[0][1]
         if below[0][0] != first + 1 or column >= len(anchor) or anchor[column] is None:
             continue

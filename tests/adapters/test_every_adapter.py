@@ -68,7 +68,7 @@ def test_a_fixture_becomes_what_is_expected(name: str, table: str, tmp_path: Pat
 def test_no_name_address_or_text_of_a_person_reaches_a_table(name: str, tmp_path: Path) -> None:
     with fixture(name, tmp_path).core() as core:
         for table, shape in tables.shapes().items():
-            if table == "load_build":
+            if table in ("load_build", "load_part"):  # made when all is loaded
                 continue
             for column, kind in shape.columns.items():
                 if kind == "varchar":
