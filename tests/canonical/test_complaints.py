@@ -199,7 +199,7 @@ def test_a_complaint_later_than_the_extract_is_refused(desks: Company) -> None:
 def test_redress_needs_a_rate_of_the_day_it_was_paid(desks: Company) -> None:
     paid = {"redress": "40", "currency": "PLN", "redressed_at": "2026-03-09T10:00:00Z"}
     desks.put("desk/complaints.csv", register(paid, {"redress": "7.5"}))
-    with pytest.raises(RefusedData, match="1 amount in PLN from 2026-03-09"), desks.core():
+    with pytest.raises(RefusedData, match="1 record in PLN on 2026-03-09"), desks.core():
         pass
     desks.ledger(LEDGER + '[[rates]]\ncurrency = "PLN"\nrate = 0.25\n')
     with desks.core() as core:

@@ -196,7 +196,7 @@ def test_money_in_another_currency_needs_a_rate_of_its_month(company: Company) -
     with pytest.raises(RefusedData) as refused, company.core():
         pass
     (sentence,) = refused.value.sentences
-    assert sentence.startswith("inbox/org/months.csv, line 2: 2 amounts in PLN")
+    assert sentence.startswith("inbox/org/months.csv, line 2: 2 records in PLN")
     assert '[[rates]] with currency = "PLN"' in sentence
     rate = '[[rates]]\ncurrency = "PLN"\nrate = {}\nfrom = {}\nuntil = {}\n'
     company.ledger(
