@@ -210,7 +210,7 @@ end;
 
 -- The first day of a month: 2026-03, or any day of it.
 create or replace temp macro month_of(text) as case
-    when strlen(text) = 7 then try_cast(text || '-01' as date)
+    when text glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]' then try_cast(text || '-01' as date)
     when regexp_full_match(text, '\s*\d{4}-\d\d\s*') then try_cast(trim(text) || '-01' as date)
     else date_trunc('month', day_of(text))
 end;

@@ -219,6 +219,8 @@ def test_money_in_another_currency_needs_a_rate_of_its_month(company: Company) -
     ("row", "column", "kind"),
     [
         ("1,2026-13,,,,5", "month", "no_month"),
+        ("1,12026-3,,,,5", "month", "no_month"),
+        ("1,-026-03,,,,5", "month", "no_month"),
         ("1,,,,,5", "month", "missing"),
         ("1,2026-01,shop,x,,5", "scope_kind", "no_scope"),
         ("1,2026-01,,x,,5", "scope_kind", "missing"),
