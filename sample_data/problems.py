@@ -4,7 +4,7 @@ It shares no code with `etl` but follows the same rules, those of docs/decisions
 that a rule is computed as it is stated, and not that it is the right one.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -231,10 +231,10 @@ class Problems:
                 failures += contact.failures
                 for _ in contact.complaints:
                     failures.append(self._of_life(contact))
-        shares: Counter[str | None] = Counter()
+        shares: dict[str | None, float] = defaultdict(float)
         for failure in failures:
             for unit, part in failure.items():
-                shares[unit] += part / len(failures)  # type: ignore[assignment]
+                shares[unit] += part / len(failures)
         return dict(shares)
 
     def _of_life(self, contact: _Contact) -> dict[str | None, float]:

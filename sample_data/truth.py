@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Literal, get_args
 
 from sample_data import money
@@ -150,7 +150,6 @@ class Truth:
                 classes["aligned" if above == owner else "crossed"] += n
         return dict(classes)
 
-    @cache  # noqa: B019  one truth lives as long as its test
     def controller(self, unit: str | None, day: date) -> str | None:
         """Return the post that controls the budget of a unit, or of the nearest above it."""
         for place in self._above(unit, day):
@@ -160,17 +159,19 @@ class Truth:
                     return control.post
         return None
 
-    @cache  # noqa: B019
     def _above(self, unit: str | None, day: date) -> tuple[str, ...]:
         """Return a unit and all above it on a day, the nearest first."""
-        parents = {found.id: found.parent for found in self.company.units}
-        parents |= {found.id: found.parent for found in self.company.departments}
-        parents |= {move.unit: move.parent for move in self.company.moves if day >= move.day}
+        moved = {move.unit: move.parent for move in self.company.moves if day >= move.day}
         found: list[str] = []
         while unit is not None:
             found.append(unit)
-            unit = parents[unit]
+            unit = moved.get(unit, self._parents[unit])
         return tuple(found)
+
+    @cached_property
+    def _parents(self) -> dict[str, str | None]:
+        parents = {found.id: found.parent for found in self.company.units}
+        return parents | {found.id: found.parent for found in self.company.departments}
 
     def profit_above(self, post: str | None) -> str | None:
         """Return the first owner of profit at or above a post, below the top."""

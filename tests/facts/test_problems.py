@@ -9,9 +9,9 @@ from tests.facts.company import Desk, Facts, at
 OFFICES = {"orders": "always", "returns": "always"}
 
 
-def desk(**columns: object) -> Desk:
+def desk(extract_at: str = Desk.extract_at, intake: str | None = None) -> Desk:
     """Return a desk that promises a resolution in eight hours, day and night."""
-    return Desk(units=OFFICES, **columns).promise("resolution", 480)  # type: ignore[arg-type]
+    return Desk(units=OFFICES, extract_at=extract_at, intake=intake).promise("resolution", 480)
 
 
 def contact(made: Desk, created_at: str, history: str, **columns: object) -> int:

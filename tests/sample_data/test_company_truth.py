@@ -3,7 +3,7 @@
 `sample_data.truth` counts it by the generator's own knowledge; TRUTH.md has it in words.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from math import fsum
@@ -188,10 +188,10 @@ def _asked(
 
 
 def _cells(matrix: Responsibility) -> dict[tuple[str | None, str | None], float]:
-    found: Counter[tuple[str | None, str | None]] = Counter()
+    found: dict[tuple[str | None, str | None], float] = defaultdict(float)
     for cell in matrix.cells:
         posts = (cell.controller_post_id, cell.owner_post_id)
-        found[posts[0] and posts[0].split(":")[1], posts[1] and posts[1].split(":")[1]] += cell.n  # type: ignore[assignment]
+        found[posts[0] and posts[0].split(":")[1], posts[1] and posts[1].split(":")[1]] += cell.n
     return dict(found)
 
 
