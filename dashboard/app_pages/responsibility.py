@@ -146,9 +146,8 @@ def _index(session: Session, found: Responsibility) -> str:
         "index": numbers.decimal(index.value),
         "coverage": placed,
     }
-    mapped = found.total - found.whole("unmapped")
     sentence = session.text.count(
-        f"responsibility.index.{found.measure}", mapped, numbers.count(mapped), **told
+        f"responsibility.index.{found.measure}", found.mapped, numbers.count(found.mapped), **told
     )
     if index.lower is None or index.upper is None:
         return f"{sentence} {session.text('responsibility.index.no_interval')}"

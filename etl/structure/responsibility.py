@@ -125,6 +125,11 @@ class Responsibility:
         """Return all cases as they are shown."""
         return sum(cell.whole for cell in self.cells)
 
+    @property
+    def mapped(self) -> int:
+        """Return the cases of which it is known whose profit carries them, as they are shown."""
+        return self.total - self.whole("unmapped")
+
     def whole(self, kind: Class) -> int:
         """Return the cases of one class as they are shown."""
         return sum(cell.whole for cell in self.cells if cell.kind == kind)
