@@ -1,8 +1,9 @@
 """A load, stage by stage: read this first.
 
-    inbox -> raw_ -> core_ -> fact_ -> slice_ -> cube_ -> checked -> published
+    inbox -> raw_ -> core_ -> fact_ and slice_ -> cube_ -> checked -> published
 
-Every stage reads what the stages before it made and nothing else. Nothing is served until all
+Every stage reads what the stages before it made and nothing else; facts and slices do not know each
+other, and are made side by side. Nothing is served until all
 have passed; a load that is killed anywhere leaves the served build as it was.
 """
 
@@ -68,8 +69,8 @@ def load(
         loading = new.loading
         inbox.read_inbox(loading, workspace, progress)
         canonical.build(loading, workspace, progress, catalogue.units())
-        facts.build(loading, progress)
-        slices.build(loading, progress)
+        with loading.beside(slices.build):
+            facts.build(loading, progress)
         inputs.build(loading)
         cube.build(loading, progress)
         members.build(loading, progress)

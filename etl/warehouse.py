@@ -10,7 +10,8 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -77,9 +78,10 @@ class Session:
 
 
 class Loading(Session):
-    """The build that is being written. One thread; statements run in the order they are given.
+    """The build that is being written, by one thread: statements run in the order they are given.
 
-    Temporary tables and views live as long as the load, because everything runs on one connection.
+    Temporary tables and views live as long as the load, because everything runs on one connection
+    but what is done `beside`.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -117,6 +119,21 @@ class Loading(Session):
                     for place, column in enumerate(zip(*rows, strict=True))
                 },
             )
+
+    @contextlib.contextmanager
+    def beside(self, work: Callable[["Loading"], None]) -> Iterator[None]:
+        """Do `work` in a thread of its own meanwhile, and wait for it at the end.
+
+        Both see the tables of the build, and neither the temporary tables of the other. What goes
+        wrong in `work` is raised at the end, unless something went wrong here.
+        """
+        with (
+            contextlib.closing(self._connection.cursor()) as cursor,
+            ThreadPoolExecutor(1) as thread,
+        ):
+            done = thread.submit(work, Loading(cursor, self.path))
+            yield
+            done.result()
 
     def register(self, name: str, frame: object) -> None:
         """Make a data frame or an Arrow table readable under `name`."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from etl.adapters import told
 from etl.adapters.contract import (
@@ -185,11 +186,7 @@ def why_not(told_as: str, headers: Sequence[Header], candidates: Candidates) -> 
 
 
 def _match(header: Header, adapter: Adapter, form: Form) -> Match:
-    positions: dict[str, int] = {}
-    for index, name in enumerate(header.names):
-        positions.setdefault(folded(name), index)
-    for index, name in enumerate(header.names):
-        positions.setdefault(folded(told.name_of(name)), index)
+    positions = _positions(header.names)
     columns = {
         column: positions[folded(known)]
         for column, names in form.aliases.items()
@@ -201,11 +198,23 @@ def _match(header: Header, adapter: Adapter, form: Form) -> Match:
     return Match(adapter, form, header, columns)
 
 
+@lru_cache
+def _positions(names: tuple[str, ...]) -> Mapping[str, int]:
+    """Return where each name of a header stands, also without what else the header says of it."""
+    positions: dict[str, int] = {}
+    for index, name in enumerate(names):
+        positions.setdefault(folded(name), index)
+    for index, name in enumerate(names):
+        positions.setdefault(folded(told.name_of(name)), index)
+    return positions
+
+
 def _has_sign(header: Header, form: Form) -> bool:
     names = {folded(text) for name in header.names for text in (name, told.name_of(name))}
     return not form.signs or any(names.issuperset(map(folded, sign)) for sign in form.signs)
 
 
+@lru_cache(maxsize=10_000)
 def folded(name: str) -> str:
     """Return a name as names are compared: without case, marks and breaks of lines."""
     return " ".join(name.replace("\ufeff", "").split()).casefold()

@@ -95,7 +95,8 @@ def _read_table(reading: Reading, file: InboxFile, opened: Opened) -> None:
     asides: list[int] = []
     if not of_lines:
         records, asides = without_asides(records, read, match)
-        read = records.count()
+        if asides:
+            read = records.count()
     has_unnamed = "" in match.header.names
     part = enter(
         reading,

@@ -22,7 +22,7 @@ def key(workspace: Path) -> str:
     except FileExistsError:
         return path.read_text(encoding="ascii").strip()
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(made := secrets.token_hex(32))
+        file.write(made := secrets.token_urlsafe(16))
     return made
 
 

@@ -3,11 +3,12 @@
 -- later file (by name), then the later record.
 
 create or replace temp table row_version as
+-- months are many and hardly ever repeat: only those whose numbers meet are looked at as texts
 with repeated_month as (
-    select customer_id, "month", scope_kind, scope_value
+    select hash(customer_id, "month", scope_kind, scope_value) as number
     from staged_customer_month
     where refusal_kind is null
-    group by customer_id, "month", scope_kind, scope_value
+    group by number
     having count(*) > 1
 ),
 
@@ -81,11 +82,10 @@ keyed as (
         ) as varchar) as named,
         cast(struct_pack(revenue, margin, currency) as varchar) as content
     from staged_customer_month as given
-    join repeated_month
-        on repeated_month.customer_id = given.customer_id
-        and repeated_month."month" = given."month"
-        and repeated_month.scope_kind is not distinct from given.scope_kind
-        and repeated_month.scope_value is not distinct from given.scope_value
+    semi join repeated_month
+        on repeated_month.number = hash(
+            given.customer_id, given."month", given.scope_kind, given.scope_value
+        )
     where refusal_kind is null
 ),
 

@@ -54,9 +54,9 @@ COMPLAINTS = ("complaint_moment", "complaint_promise", "fact_complaint", "fact_s
 PROBLEMS = (
     "problem_contact",
     "problem_failure",
+    "fact_problem_share",
     "fact_problem",
     "fact_problem_contact",
-    "fact_problem_share",
 )
 STEPS = HOURS + TERMS + FLAT + TRACKED + FACTS + COMPLAINTS + PROBLEMS
 

@@ -3,66 +3,106 @@
 -- to the ticket's. Only chains in which something went wrong are kept (structure rule 4). A contact
 -- of a customer or category that is not known stands alone.
 create temp table problem_contact as
-with contact as (
+with ticket as (
     select
+        ticket_key as contact_key,
         ticket_key,
         cast(null as bigint) as complaint_key,
-        ticket_key as contact_key,
         case when customer_id is null then source end as party_source,
         coalesce(customer_id, requester_id) as party_id,
         category,
         created_at as opened_at,
         solved_at as ended_at,
+        solved_date as ended_date,
+        extract_at,
         unit_solved,
-        coalesce(kind in ('incident', 'complaint', 'claim'), false)
-        or coalesce(first_reply_promise in ('breached', 'overdue'), false)
-        or coalesce(resolution_promise in ('breached', 'overdue'), false)
-        or coalesce(reopen_count > 0, false)
-        or coalesce(rating = 'bad', false) as is_wrong,
+        unit_now,
+        solved_at is null as is_open,
+        coalesce(kind in ('incident', 'complaint', 'claim'), false) as is_of_kind,
+        coalesce(first_reply_promise in ('breached', 'overdue'), false)
+        or coalesce(resolution_promise in ('breached', 'overdue'), false) as has_broken_promise,
+        coalesce(first_reply_promise = 'overdue', false)
+        or coalesce(resolution_promise = 'overdue', false) as is_overdue,
+        coalesce(reopen_count > 0, false) as has_reopening,
+        coalesce(rating = 'bad', false) as has_bad_rating,
+        coalesce(rating = 'good', false) as has_good_rating,
+        false as is_rejected,
+        false as is_upheld_partly,
+        false as is_put_right,
+        is_of_kind or has_broken_promise or has_reopening or has_bad_rating as is_wrong,
     from fact_ticket
-    union all
+),
+
+complaint as (
     select
+        -complaint.complaint_key as contact_key,
         cast(null as bigint) as ticket_key,
         complaint.complaint_key,
-        -complaint.complaint_key as contact_key,
+        fact_ticket.ticket_key as about_ticket_key,
         case when complaint.customer_id is null then complaint.source end as party_source,
         coalesce(complaint.customer_id, complaint.requester_id) as party_id,
         complaint.category,
         complaint.received_at as opened_at,
         complaint.closed_at as ended_at,
+        complaint.closed_date as ended_date,
+        complaint.extract_at,
         complaint.unit_handling as unit_solved,
+        complaint.unit_handling as unit_now,
+        coalesce(core_complaint.is_open, false) as is_open,
+        true as is_of_kind,
+        false as has_broken_promise,
+        coalesce(complaint.answer_promise = 'overdue', false) as is_overdue,
+        false as has_reopening,
+        coalesce(complaint.satisfaction = 'bad', false) as has_bad_rating,
+        coalesce(complaint.satisfaction = 'good', false) as has_good_rating,
+        coalesce(complaint.outcome = 'rejected', false) as is_rejected,
+        coalesce(complaint.outcome = 'partly', false) as is_upheld_partly,
+        coalesce(
+            complaint.outcome in ('upheld', 'upheld_by_silence') and complaint.redress > 0, false
+        ) as is_put_right,
         true as is_wrong,
     from fact_complaint as complaint
-    left join fact_ticket as ticket on ticket.ticket_key = complaint.ticket_key
-    where ticket.ticket_key is null
+    inner join core_complaint on core_complaint.complaint_key = complaint.complaint_key
+    left join fact_ticket on fact_ticket.ticket_key = complaint.ticket_key
+),
+
+-- topic: whose it is and what about, as one number to look up by; two that share it by chance are
+-- told apart where the chains are made
+contact as (
+    select
+        *,
+        case
+            when party_id is not null and category is not null
+                then hash(party_source, party_id, category)
+        end as topic,
+    from (
+        select * from ticket
+        union all by name
+        select * exclude (about_ticket_key) from complaint where about_ticket_key is null
+    )
 ),
 
 frequent as (
-    select party_source, party_id, category
+    select topic
     from contact
-    where party_id is not null and category is not null
-    group by party_source, party_id, category
+    where topic is not null
+    group by topic
     having count(*) > 1
 ),
 
 followed as (
     select
         contact.*,
-        max(coalesce(contact.ended_at, timestamp '9000-01-01')) over so_far as ended_before,
-        lag(contact.unit_solved) over in_order as unit_before,
+        max(coalesce(ended_at, timestamp '9000-01-01')) over so_far as ended_before,
+        lag(unit_solved) over in_order as unit_before,
     from contact
-    inner join frequent
-        on frequent.party_source is not distinct from contact.party_source
-        and frequent.party_id = contact.party_id
-        and frequent.category = contact.category
+    semi join frequent on frequent.topic = contact.topic
     window
         in_order as (
-            partition by contact.party_source, contact.party_id, contact.category
-            order by contact.opened_at, contact.contact_key
+            partition by party_source, party_id, category order by opened_at, contact_key
         ),
         so_far as (
-            partition by contact.party_source, contact.party_id, contact.category
-            order by contact.opened_at, contact.contact_key
+            partition by party_source, party_id, category order by opened_at, contact_key
             rows between unbounded preceding and 1 preceding
         )
 ),
@@ -70,122 +110,79 @@ followed as (
 begun as (
     select
         followed.*,
-        case
-            when ended_before is null or opened_at > ended_before + interval '7' day
-                then contact_key
-        end as begins,
+        ended_before is null or opened_at > ended_before + interval '7' day as is_beginning,
     from followed
-),
-
-chained as (
-    select
-        begun.*,
-        last_value(begins ignore nulls) over (
-            partition by party_source, party_id, category order by opened_at, contact_key
-            rows between unbounded preceding and current row
-        ) as chain_key,
-    from begun
 ),
 
 linked as (
     select
-        chain_key,
-        ticket_key,
-        complaint_key,
-        opened_at,
-        ended_at,
-        begins is null and opened_at > ended_before as is_repeat,
-        begins is null and opened_at <= ended_before as is_chasing,
-        unit_before,
-        is_wrong,
-        min(case when begins is not null then opened_at end) over (
+        begun.*,
+        last_value(case when is_beginning then contact_key end ignore nulls) over (
+            partition by party_source, party_id, category order by opened_at, contact_key
+            rows between unbounded preceding and current row
+        ) as chain_key,
+        not is_beginning and opened_at > ended_before as is_repeat,
+        not is_beginning and opened_at <= ended_before as is_chasing,
+        min(case when is_beginning then opened_at end) over (
             partition by party_source, party_id, category order by opened_at, contact_key
             rows between 1 following and unbounded following
         ) as next_begins_at,
         true as is_traceable,
-    from chained
-),
-
-about_tickets as (
-    select complaint.complaint_key, complaint.ticket_key, received_at, complaint.closed_at
-    from fact_complaint as complaint
-    inner join fact_ticket on fact_ticket.ticket_key = complaint.ticket_key
-),
-
--- a ticket in which nothing else went wrong is a problem where a complaint is about it
-complained_of as (
-    select distinct ticket_key from about_tickets
+    from begun
 ),
 
 alone as (
     select
-        contact.contact_key as chain_key,
-        contact.ticket_key,
-        contact.complaint_key,
-        contact.opened_at,
-        contact.ended_at,
+        contact.*,
+        contact_key as chain_key,
         false as is_repeat,
         false as is_chasing,
-        null as unit_before,
-        true as is_wrong,
-        null as next_begins_at,
-        contact.party_id is not null and contact.category is not null as is_traceable,
+        cast(null as timestamp) as next_begins_at,
+        topic is not null as is_traceable,
     from contact
-    left join frequent
-        on frequent.party_source is not distinct from contact.party_source
-        and frequent.party_id = contact.party_id
-        and frequent.category = contact.category
-    left join complained_of on complained_of.ticket_key = contact.ticket_key
-    where frequent.party_id is null
-        and (contact.is_wrong or complained_of.ticket_key is not null)
+    anti join frequent on frequent.topic = contact.topic
 ),
 
-whole as (
-    select * from linked
-    union all
-    select * from alone
+complained_of as (
+    select distinct about_ticket_key as ticket_key
+    from complaint
+    where about_ticket_key is not null
 ),
 
-joined as (
-    select * from whole
-    union all
+-- chains of several contacts are the few; only they need be counted along
+several as (
+    select * exclude (ended_before, is_beginning) from linked
+    union all by name
+    select alone.*
+    from alone
+    semi join complained_of on complained_of.ticket_key = alone.ticket_key
+),
+
+numbered as (
     select
-        whole.chain_key,
-        cast(null as bigint) as ticket_key,
-        about_tickets.complaint_key,
-        about_tickets.received_at as opened_at,
-        about_tickets.closed_at as ended_at,
-        false as is_repeat,
-        false as is_chasing,
-        null as unit_before,
-        true as is_wrong,
-        whole.next_begins_at,
-        whole.is_traceable,
-    from about_tickets
-    inner join whole on whole.ticket_key = about_tickets.ticket_key
-),
-
-wrong as (
-    select chain_key
-    from joined
-    group by chain_key
-    having bool_or(is_wrong) or bool_or(is_repeat)
+        *,
+        row_number() over (
+            partition by chain_key order by opened_at, complaint_key nulls first, ticket_key
+        ) as contact_no,
+    from (
+        select * from several
+        union all by name
+        select
+            complaint.* exclude (about_ticket_key),
+            several.chain_key,
+            false as is_repeat,
+            false as is_chasing,
+            several.next_begins_at,
+            several.is_traceable,
+        from complaint
+        inner join several on several.ticket_key = complaint.about_ticket_key
+    )
+    qualify bool_or(is_wrong or is_repeat) over (partition by chain_key)
 )
 
-select
-    joined.chain_key,
-    row_number() over (
-        partition by joined.chain_key
-        order by joined.opened_at, joined.complaint_key nulls first, joined.ticket_key
-    ) as contact_no,
-    joined.ticket_key,
-    joined.complaint_key,
-    joined.opened_at,
-    joined.ended_at,
-    joined.is_repeat,
-    joined.is_chasing,
-    joined.unit_before,
-    joined.next_begins_at,
-    joined.is_traceable,
-from joined
-inner join wrong on wrong.chain_key = joined.chain_key;
+select * exclude (topic, party_source, party_id, category) from numbered
+union all by name
+select alone.* exclude (topic, party_source, party_id, category), 1 as contact_no
+from alone
+anti join complained_of on complained_of.ticket_key = alone.ticket_key
+where alone.is_wrong;

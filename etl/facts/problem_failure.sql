@@ -25,25 +25,19 @@ ticket as (
 
 -- failures that the clock of a ticket shares out, and whose they are where one unit held it
 clocked as (
-    select chain_key, ticket_key, 'first_reply' as failure, 'first_reply' as clock,
-        unit_now as unit_id,
+    select chain_key, ticket_key, 'first_reply' as clock, unit_now as unit_id
     from ticket
     where first_reply_promise in ('breached', 'overdue')
     union all
-    select chain_key, ticket_key, 'resolution', 'resolution', unit_now
+    select chain_key, ticket_key, 'resolution', unit_now
     from ticket
     where resolution_promise in ('breached', 'overdue')
     union all
-    select chain_key, ticket_key, 'rating', 'rating', coalesce(unit_rated, unit_now)
+    select chain_key, ticket_key, 'rating', coalesce(unit_rated, unit_now)
     from ticket
     where rating = 'bad'
     union all
-    select
-        complaint.chain_key,
-        complaint.ticket_key,
-        'complaint ' || cast(complaint.complaint_key as varchar),
-        'life',
-        fact_ticket.unit_now,
+    select complaint.chain_key, complaint.ticket_key, 'life', fact_ticket.unit_now
     from complaint
     left join accounted on accounted.chain_key = complaint.chain_key
     left join fact_ticket on fact_ticket.ticket_key = complaint.ticket_key
@@ -60,47 +54,32 @@ solving as (
     from tracked_solving as solving
     inner join fact_ticket on fact_ticket.ticket_key = solving.ticket_key
     where fact_ticket.reopen_count > 0
-),
-
-failure as (
-    select
-        clocked.chain_key,
-        clocked.failure || ' ' || coalesce(cast(clocked.ticket_key as varchar), '') as failure,
-        case when share.ticket_key is null then clocked.unit_id else share.unit_id end as unit_id,
-        coalesce(share.share, 1) as part,
-    from clocked
-    left join fact_ticket_share as share
-        on share.ticket_key = clocked.ticket_key and share.clock = clocked.clock
-    union all
-    select
-        ticket.chain_key,
-        'reopening ' || cast(ticket.ticket_key as varchar) || ' '
-        || cast(coalesce(solving.solving_no, 1) as varchar),
-        case
-            when solving.ticket_key is null then coalesce(ticket.unit_first_solved, ticket.unit_now)
-            else solving.unit_id
-        end,
-        1,
-    from ticket
-    left join solving on solving.ticket_key = ticket.ticket_key and not solving.is_lasting
-    where ticket.reopen_count > 0
-    union all
-    select
-        contact.chain_key,
-        'repeat ' || cast(contact.contact_no as varchar),
-        contact.unit_before,
-        1,
-    from problem_contact as contact
-    left join accounted on accounted.chain_key = contact.chain_key
-    where contact.is_repeat and accounted.chain_key is null
-    union all
-    select
-        chain_key,
-        'accountable ' || cast(complaint_key as varchar),
-        unit_accountable,
-        1,
-    from complaint
-    where unit_accountable is not null
 )
 
-select chain_key, failure, unit_id, part from failure;
+select
+    clocked.chain_key,
+    case when share.ticket_key is null then clocked.unit_id else share.unit_id end as unit_id,
+    coalesce(share.share, 1) as part,
+from clocked
+left join fact_ticket_share as share
+    on share.ticket_key = clocked.ticket_key and share.clock = clocked.clock
+union all
+select
+    ticket.chain_key,
+    case
+        when solving.ticket_key is null then coalesce(ticket.unit_first_solved, ticket.unit_now)
+        else solving.unit_id
+    end,
+    1,
+from ticket
+left join solving on solving.ticket_key = ticket.ticket_key and not solving.is_lasting
+where ticket.reopen_count > 0
+union all
+select contact.chain_key, contact.unit_before, 1
+from problem_contact as contact
+anti join accounted on accounted.chain_key = contact.chain_key
+where contact.is_repeat
+union all
+select chain_key, unit_accountable, 1
+from complaint
+where unit_accountable is not null;

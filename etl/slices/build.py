@@ -5,7 +5,6 @@ from importlib import resources
 from pathlib import Path
 
 from etl.canonical import tables
-from etl.progress import Progress
 from etl.warehouse import Loading
 
 ORGANISATION = (
@@ -32,13 +31,11 @@ STEPS = (
 )
 
 
-def build(loading: Loading, progress: Progress) -> None:
+def build(loading: Loading) -> None:
     """Make every slice_ table from the core_ tables, and notice where a head was chosen."""
-    progress.stage("slices", len(STEPS))
     with resources.as_file(resources.files("etl.slices")) as folder:
         tables.create(loading, schema=Path(folder) / "schema.toml")
         for step in STEPS:
             loading.run_file(Path(folder) / f"{step}.sql")
-            progress.advance(of=step)
     for table in (*ORGANISATION, *CONTROL, *MARGIN):
         loading.run(f"drop table {table}")

@@ -122,13 +122,18 @@ from brought_in_all
 join own_path on own_path.customer_no = brought_in_all.customer_no
 where brought_in_all.margin = 0
 union all
+select customer_no, path_no, 1.0 as share, date '1900-01-01', date '9999-12-31'
+from even
+where path_no = own_path_no
+union all
 select customer_no, path_no, 1.0 as share, comes_in, goes_out
 from even
-where comes_in < goes_out
+where path_no <> own_path_no and comes_in < goes_out
 union all
 select customer_no, own_path_no, 1.0 as share, date '1900-01-01', comes_in
 from even
+where path_no <> own_path_no
 union all
 select customer_no, own_path_no, 1.0 as share, goes_out, date '9999-12-31'
 from even
-where goes_out < date '9999-12-31';
+where path_no <> own_path_no and goes_out < date '9999-12-31';

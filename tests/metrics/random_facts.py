@@ -70,7 +70,7 @@ def publish(folder: Path, tables: dict[str, list[Row]], keep: int = 1) -> Facts:
         for name, rows in tables.items():
             if name not in made:
                 _insert(new.loading, name, rows)
-        slices.build(new.loading, Quiet())
+        slices.build(new.loading)
         for name in made:
             new.loading.run(f"delete from {name}")
             _insert(new.loading, name, tables[name])

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from etl.canonical.tables import create
-from etl.progress import Quiet
 from etl.slices import build as slices
 from etl.warehouse import Builds, Loading
 from tests.facts.company import loading_of
@@ -72,7 +71,7 @@ def scope(post_id: str, kind: str, value: str, start: date = ALWAYS, end: date =
 def charted_in_memory(**tables: list[Row]) -> Loading:
     """Return a load whose core_ tables hold these rows, and the slices made of them."""
     loading = loading_of({f"core_{name}": rows for name, rows in tables.items()})
-    slices.build(loading, Quiet())
+    slices.build(loading)
     return loading
 
 
@@ -86,5 +85,5 @@ def charted(folder: Path, units: list[Row], posts: list[Row] | None = None) -> I
             new.loading.insert(
                 table, columns, [[row.get(column) for column in columns] for row in rows]
             )
-        slices.build(new.loading, Quiet())
+        slices.build(new.loading)
         yield new.loading

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from etl.progress import Quiet
 from etl.slices import build, inputs
 from tests.facts.company import Desk
 from tests.slices.org import control, post, scope
@@ -16,7 +15,7 @@ JULY = date(2025, 7, 1)
 def brought(desk: Desk) -> dict[str, Input]:
     """Return state, records and share of every input."""
     loading = desk.facts().loading
-    build.build(loading, Quiet())
+    build.build(loading)
     inputs.build(loading)
     return {
         name: (state, records, share)
