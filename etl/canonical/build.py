@@ -44,7 +44,7 @@ _TEMPORARY = (
     "ticket_version", "repeated_event", "record_block", "queue_unit", "zone_week",
     "source_setting", "record_span", "record_refused", "org_record", "row_version",
     "staged_complaint", "staged_survey_response", "staged_customer", "staged_contact",
-    "staged_customer_month", "known_customer", "asker", "matched_asker", "ticket_link",
+    "staged_customer_month", "known_customer", "matched_asker", "ticket_link",
     "unit_word", "rate_span",
 )  # fmt: skip
 

@@ -15,7 +15,7 @@ def build(loading: Loading, workspace: Workspace) -> None:
     company = workspace.ledger.company
     rates.check_staged(loading, workspace, "customer_month", "month")
     for name in (
-        "core_customer", "core_customer_month", "customer_identity", "known_customer", "asker",
+        "core_customer", "core_customer_month", "customer_identity", "known_customer",
         "matched_asker",
     ):  # fmt: skip
         loading.run_file(sql(name), {"currency": company.currency, "zone": company.zone})

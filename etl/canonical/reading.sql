@@ -170,12 +170,12 @@ create or replace temp macro clock_seconds_of(text) as case
             + part_of(text, '(\d+) ?second')
 end;
 
-create or replace temp macro seconds_of(text, written) as cast(case written
-    when 'minutes' then round(number_of(text) * 60)
-    when 'hours' then round(number_of(text) * 3600)
-    when 'seconds' then round(number_of(text))
+create or replace temp macro seconds_of(text, written) as case written
     when 'clock' then clock_seconds_of(text)
-end as bigint);
+    else cast(round(
+        number_of(text) * case written when 'hours' then 3600 when 'minutes' then 60 else 1 end
+    ) as bigint)
+end;
 
 create or replace temp macro yes_no_of(text) as case
     when lower(trim(text)) in (
