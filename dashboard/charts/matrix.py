@@ -25,7 +25,7 @@ _SIGN_AT, _NUMBER_AT = -42, 8
 
 _ROW_HEIGHT = 58
 _HEADING_LINE = 16
-_PALEST, _DARKEST = 0.05, 0.4
+_PALEST, _STRONGEST = 0.05, 0.4
 """The opacity of the ground of a cell that holds nearly nothing, and of the largest."""
 
 _LETTERS = 15
@@ -50,7 +50,7 @@ def matrix(
 ) -> alt.LayerChart:
     """Return the matrix, its rows and columns headed in their order, with the sums at its margins.
 
-    The more of all cases a cell holds, the darker its ground. `chosen` is the cell, as controller
+    The more of all cases a cell holds, the stronger its ground. `chosen` is the cell, as controller
     and owner of profit, that has a frame.
     """
     total = Head(words.text("responsibility.total"))
@@ -86,7 +86,10 @@ def matrix(
     frame_of = cells.transform_filter("datum.is_marked").mark_rect(
         cornerRadius=3, filled=False, strokeWidth=2.5
     )
-    number = base.mark_text(baseline="bottom", fontSize=15, fontWeight=600, dx=_NUMBER_AT, dy=3)
+    number = cells.mark_text(baseline="bottom", fontSize=15, fontWeight=600, dx=_NUMBER_AT, dy=3)
+    sums = base.transform_filter("!datum.is_cell").mark_text(
+        baseline="middle", fontSize=15, fontWeight=600, dx=_NUMBER_AT
+    )
     word = base.mark_text(baseline="top", fontSize=theme.SMALL_SIZE - 1, dy=7)
     signs = [
         cells.transform_filter(f"{'' if is_hollow else '!'}datum.is_hollow")
@@ -100,6 +103,7 @@ def matrix(
         theme.painted(frame_of, "focus"),
         *(theme.painted(sign, "ink") for sign in signs),
         theme.painted(number.encode(text="count:N"), "ink"),
+        theme.painted(sums.encode(text="count:N"), "ink"),
         theme.painted(word.encode(text="word:N"), "ink"),
         theme.painted(click.add_params(clicked), "ground"),
     ]
@@ -132,7 +136,7 @@ def _axis(labels: Sequence[list[str]], orient: Literal["top", "left"]) -> alt.Ax
 
 
 def _label(head: Head) -> list[str]:
-    return [*wrapped(head.name, 34), *(wrapped(head.more, 38) if head.more else [])]
+    return [*wrapped(head.name, 34), *(wrapped(head.more, 36) if head.more else [])]
 
 
 def _heading(head: Head) -> list[str]:
@@ -166,7 +170,7 @@ def _frame(
                 "size": _SIZE[cell.kind],
                 "is_hollow": cell.kind in _HOLLOW,
                 "word": words.text(f"class.{cell.kind}.short"),
-                "ground": _PALEST + (_DARKEST - _PALEST) * cell.share / largest,
+                "ground": _PALEST + (_STRONGEST - _PALEST) * cell.share / largest,
                 "controller_name": rows[row].name,
                 "units": rows[row].more,
                 "owner_name": columns[column].name,
