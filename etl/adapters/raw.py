@@ -21,7 +21,7 @@ from etl.remarks import Odd, Remark, Value, packed, unpacked
 from etl.warehouse import Loading
 
 _TYPED = STAMPS | NUMBERS
-LONGEST_RECORD = 16 << 20
+LONGEST_RECORD = 8 << 20
 _PIECE = 4 * LONGEST_RECORD  # bytes DuckDB takes at once; left to itself, it takes 256 MiB
 _DDL = (
     """create or replace temp table raw_file (
