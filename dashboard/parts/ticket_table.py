@@ -89,11 +89,14 @@ def list_tickets(
     """Draw the first tickets behind something, and offer every one of them in a file."""
     frame = _frame(session, first, metric)
     moment = st.column_config.DatetimeColumn(format=session.numbers.moment_pattern)
+    day = st.column_config.DateColumn(format=session.numbers.day_pattern)
     number = st.column_config.NumberColumn(format="localized")
+    days = [_heading(session, metric, name) for name in first.columns if name.endswith("_date")]
     st.dataframe(
         frame,
         column_config={
             **dict.fromkeys(frame.select_dtypes("datetime").columns, moment),
+            **dict.fromkeys(days, day),
             **dict.fromkeys(frame.select_dtypes("number").columns, number),
         },
         hide_index=True,
@@ -150,7 +153,7 @@ def _frame(session: Session, table: Table, metric: Metric | None) -> pd.DataFram
         elif name.endswith("_seconds") or (name == "value" and _is_duration(metric)):
             frame[name] = (frame[name].astype(float) / HOUR).round(2)
         elif name.endswith("_date"):
-            frame[name] = [session.numbers.day(day) for day in frame[name]]
+            frame[name] = pd.to_datetime(frame[name])
         elif name in SLICES:
             frame[name] = [session.labels.member(name, str(v)) if v else None for v in frame[name]]
     return frame.rename(columns={name: _heading(session, metric, name) for name in frame.columns})

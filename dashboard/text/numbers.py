@@ -162,13 +162,17 @@ class Numbers:
         return f"{self.day(at.date())}, {at:%H:%M}"
 
     @property
-    def moment_pattern(self) -> str:
-        """Return how a table writes a day and time, in the signs of moment.js.
+    def day_pattern(self) -> str:
+        """Return how a table writes a day, in the signs of moment.js.
 
         Its names of months are English only, so other languages have the month's number.
         """
-        day = "MMM D, YYYY" if self._locale.language == "en" else "DD.MM.YYYY"
-        return f"{day}, HH:mm"
+        return "MMM D, YYYY" if self._locale.language == "en" else "DD.MM.YYYY"
+
+    @property
+    def moment_pattern(self) -> str:
+        """Return how a table writes a day and time, in the signs of moment.js."""
+        return f"{self.day_pattern}, HH:mm"
 
     def month(self, day: date, *, year: bool = True) -> str:
         """Return the month of `day` as it stands alone: November 2026, or Nov."""

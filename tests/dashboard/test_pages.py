@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
@@ -355,3 +356,16 @@ def test_a_session_whose_build_is_gone_moves_to_the_current_one_and_says_so(
     assert [note.value for note in app.info] == [Text("en")("note.build_gone", build="2")]
     app.run()
     assert not app.info
+
+
+@pytest.mark.parametrize("metric", ["complaints_received", "complaints_closed"])
+def test_a_day_that_nobody_told_stays_empty(opened: Opened, company: Path, metric: str) -> None:
+    app = opened(company, "complaints", lang="en", metric=metric, period="2024-10-01..2026-09-30")
+    question = Question((metric,), Period.parse("2024-10-01..2026-09-30"))
+    first = answers(company).first_tickets(question)
+    place = first.columns.index("redressed_date")
+    told = [row[place] for row in first.rows]
+    assert {day is None for day in told} == {True, False}
+    (table,) = [one for one in app.dataframe if "Paid" in one.value]
+    shown = table.value["Paid"]
+    assert [None if day is pd.NaT else day.date() for day in shown] == told[: len(shown)]
