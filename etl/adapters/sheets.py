@@ -56,7 +56,7 @@ def read_workbook(reading: Reading, file: InboxFile, opened: Opened, known: Cand
 
 
 def _told(file: InboxFile, name: str, chosen: Sequence[str]) -> str:
-    return file.told_as if len(chosen) == 1 else f"{file.told_as}, sheet {printable(name)}"
+    return file.told_as if len(chosen) == 1 else f"{file.told_as}:{printable(name)}"
 
 
 def _read_sheet(

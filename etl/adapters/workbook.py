@@ -18,6 +18,7 @@ from etl.adapters.cells import Cells, text_of
 from etl.adapters.header import Header
 from etl.adapters.outline import Outline, Outlines, outlines
 from etl.problems import RefusedData
+from etl.remarks import printable
 
 _LARGEST_UNPACKED = 2 << 30
 _SUSPICIOUS_RATIO = 200
@@ -104,7 +105,7 @@ class Workbook:
         outline = self._outlines.of[name]
         if outline.area > max(_LARGEST_AREA, outline.cells * _SUSPICIOUS_AREA):
             raise RefusedData(
-                f"{self.told_as}, sheet {name!r}: something stands as far out as row "
+                f"{self.told_as}:{printable(name)}: something stands as far out as row "
                 f"{outline.last_row:,}, column {outline.last_column:,}, with hardly anything "
                 "between; delete the empty rows and columns, or save the sheet as CSV."
             )

@@ -10,6 +10,12 @@ from etl.remarks import notice, obstacle, refusal, unpacked
 from etl.version import code_version, has_these_definitions
 from etl.warehouse import Table, Warehouse
 
+_CAPABILITIES = (
+    "tickets", "time_of_day", "first_reply", "replies", "sla_source", "rating", "rating_offers",
+    "reopens", "events", "queue_history", "agent_history", "pauses", "raised", "complaints",
+    "closings", "redress", "surveys", "customer", "problems", "customers", "staffing",
+    "staffing_cost",
+)  # fmt: skip
 _INPUTS = (
     "tickets", "queue_map", "posts", "complaints", "customers", "customer_months", "profit_scopes",
     "budget_control", "fte", "cost",
@@ -115,10 +121,11 @@ def notices(warehouse: Warehouse) -> Table:
 
 
 def capabilities(warehouse: Warehouse) -> Table:
-    """Return what each source can support in this build."""
-    return warehouse.query(
-        "select source, capability, state, share, note from load_capability "
-        "order by source = '', source, capability"
+    """Return what each source can support in this build: the usual first, the rare last."""
+    found = warehouse.query("select source, capability, state, share, note from load_capability")
+    return Table(
+        found.columns,
+        sorted(found.rows, key=lambda row: (not row[0], row[0], _CAPABILITIES.index(row[1]))),
     )
 
 

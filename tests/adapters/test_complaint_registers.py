@@ -111,14 +111,14 @@ def test_a_typical_register_is_read_sheet_by_sheet(register: Company) -> None:
             "select path, read, loaded, superseded, skipped, refused from load_file "
             "where thing = 'complaint' order by file_no"
         ) == [
-            ("inbox/register/register.xlsx, sheet March", 3, 3, 0, 0, 0),
-            ("inbox/register/register.xlsx, sheet April", 2, 1, 0, 0, 1),
+            ("inbox/register/register.xlsx:March", 3, 3, 0, 0, 0),
+            ("inbox/register/register.xlsx:April", 2, 1, 0, 0, 1),
         ]
         assert core.rows("select line, column_name, raw from load_refusal") == [
             (6, "received_at", "31/04/26")
         ]
         assert core.rows(
-            "select kind, count, details from load_notice where subject like '%sheet March'"
+            "select kind, count, details from load_notice where subject like '%:March'"
         ) == [
             ("lines_above_header", 3, None),
             ("rows_no_records", 2, '{"rows": "8, 10"}'),

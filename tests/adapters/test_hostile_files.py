@@ -92,7 +92,7 @@ def test_a_cell_far_from_all_others_is_named_and_not_reached_for(
         "desk/tickets.xlsx", sheet_of_xml(row_of_xml(1, "Id", "Made", "State", "Team") + far)
     )
     said = refused(company)
-    assert "inbox/desk/tickets.xlsx, sheet 'Sheet1': something stands as far out as row" in said
+    assert "inbox/desk/tickets.xlsx:Sheet1: something stands as far out as row" in said
     assert f"{int(row):,}" in said
 
 

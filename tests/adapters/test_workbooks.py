@@ -77,8 +77,8 @@ def test_every_sheet_that_has_the_header_is_read_and_the_others_are_named(
     company.ledger(LEDGER.format("")).put("desk/register.xlsx", book(*sheets, ("Empty", [])))
     with company.core() as core:
         assert core.rows("select path, read, loaded from load_file order by file_no") == [
-            ("inbox/desk/register.xlsx, sheet March", 2, 2),
-            ("inbox/desk/register.xlsx, sheet April", 1, 1),
+            ("inbox/desk/register.xlsx:March", 2, 2),
+            ("inbox/desk/register.xlsx:April", 1, 1),
         ]
         assert core.rows("select kind, subject, count, details from load_notice") == [
             ("sheets_not_read", "inbox/desk/register.xlsx", 1, '{"names": ["Notes"]}')
@@ -108,7 +108,7 @@ def test_where_no_sheet_has_the_header_the_likeliest_is_told_with_what_it_lacks(
     notes: list[list[object]] = [["nothing", "here"]]
     sheets = [("Notes", notes), ("Tickets", near)]
     said = refused(company.ledger(LEDGER.format("")).put("desk/register.xlsx", book(*sheets)))
-    assert "inbox/desk/register.xlsx, sheet Tickets, line 1" in said
+    assert "inbox/desk/register.xlsx:Tickets, line 1" in said
     assert "the column 'Made' for created_at (it has 'Mode')" in said
     assert "It has the sheets 'Notes', 'Tickets', none with a header that is known." in said
 
