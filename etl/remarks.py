@@ -50,6 +50,7 @@ Refused = Literal[
 Odd = Literal[
     "address_of_several_customers",
     "ambiguous_hour",
+    "cause_in_sentences",
     "closing_not_told",
     "cost_not_a_number",
     "customer_not_listed",
@@ -63,6 +64,7 @@ Odd = Literal[
     "missing_hour",
     "missing_superior",
     "named_by_place",
+    "redress_in_words",
     "repeated_header",
     "row_cap_excel",
     "row_cap_web",
@@ -156,6 +158,12 @@ _ODD: Mapping[Odd, str | tuple[str, str]] = {
     ),
     "ambiguous_hour": "Stamps without offset in the hour that the clock shows twice when it is "
     "put back: the first of the two was assumed.",
+    "cause_in_sentences": (
+        "{count} complaint tells its cause in more than 80 letters: it was cut there. A cause that "
+        "can be counted is a word of a list; name the column that holds one.",
+        "{count} complaints tell their cause in more than 80 letters: it was cut there. A cause "
+        "that can be counted is a word of a list; name the column that holds one.",
+    ),
     "closing_not_told": (
         "No column tells when {count} complaint was closed or answered: how long it took, whether "
         "it was in time and whether it is still open is not measured here.",
@@ -207,6 +215,12 @@ _ODD: Mapping[Odd, str | tuple[str, str]] = {
         "No column numbers {count} records: each is called by its file and row. Another export "
         "that has them too would count them twice, and a row put in between renames those below "
         "it; keep one file, or add a column of numbers.",
+    ),
+    "redress_in_words": (
+        "{count} complaint has a redress in words: it counts, and what was paid is not known. "
+        "Write the amount, or leave the cell empty.",
+        "{count} complaints have a redress in words: they count, and what was paid is not known. "
+        "Write the amounts, or leave the cells empty.",
     ),
     "repeated_header": (
         "The column {names} stands there more than once; the first was read.",

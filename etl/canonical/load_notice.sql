@@ -241,3 +241,18 @@ select
 from kept_customer
 where left_because not in ('price', 'service', 'product', 'other')
 group by source;
+
+insert into load_notice by name
+select source, kind, subject, count(*) as count
+from (
+    select source, 'redress_in_words' as kind, 'redress' as subject
+    from kept_complaint
+    where is_redress_in_words
+
+    union all
+
+    select source, 'cause_in_sentences' as kind, 'cause' as subject
+    from kept_complaint
+    where is_cause_cut
+)
+group by source, kind, subject;

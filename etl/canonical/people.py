@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 
 _NAME = "people.key"
-_ADDRESS = re.compile(r"[^\s<>()\[\]\",;:]+@[^\s<>()\[\]\",;:]+|\+\d[\d ()./-]{6,}\d")
+ADDRESS = r"[^\s<>()\[\]\",;:]+@[^\s<>()\[\]\",;:]+|\+\d[\d ()./-]{6,}\d"
 HIDDEN = "[…]"
 
 
@@ -28,4 +28,4 @@ def key(workspace: Path) -> str:
 
 def without_addresses(text: str) -> str:
     """Return a text of an export with every e-mail and international phone number hidden."""
-    return _ADDRESS.sub(HIDDEN, text)
+    return re.sub(ADDRESS, HIDDEN, text)

@@ -226,6 +226,12 @@ create or replace temp macro is_phone(text) as
 create or replace temp macro address_in(text) as
     nullif(lower(regexp_extract(text, '[^\s<>()\[\]",;:]+@[^\s<>()\[\]",;:]+')), '');
 
+-- A text that is kept, with every e-mail and phone number in it hidden. address: their pattern.
+create or replace temp macro without_addresses(text, address) as case
+    when contains(text, '@') or contains(text, '+') then regexp_replace(text, address, '[…]', 'g')
+    else text
+end;
+
 -- Of the first that holds one: the column of e-mails, a name, an id.
 create or replace temp macro email_key_of(email, name, id, people_key) as case
     when contains(email, '@') then 'e-' || hash_of(address_in(email), people_key)

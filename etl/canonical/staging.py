@@ -13,7 +13,7 @@ from typing import Any
 
 from etl.adapters.contract import DURATIONS, REMAINING, STAMPS, Thing
 from etl.adapters.raw import RawFile
-from etl.canonical import refusals
+from etl.canonical import people, refusals
 from etl.canonical.refusals import Refusal
 from etl.canonical.stamps import MONTHS, Reading, Readings
 from etl.problems import RefusedData
@@ -136,6 +136,7 @@ def _parameters(
         "file_no": file_no,
         "source": source,
         "people_key": people_key,
+        "address": people.ADDRESS,
         "stamps": {
             column: {
                 "formats": list(reading.formats) or ["%Y-%m-%d %H:%M:%S"],

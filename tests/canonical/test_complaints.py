@@ -27,7 +27,7 @@ name = "Twin"
 COLUMNS = (
     "complaint_id", "ticket_source", "ticket_id", "customer_id", "unit", "accountable",
     "received_at", "acknowledged_at", "closed_at", "outcome", "goodwill", "redress", "currency",
-    "redressed_at", "satisfaction", "referred",
+    "redressed_at", "satisfaction", "referred", "cause_found", "category",
 )  # fmt: skip
 DAY = "2026-03-02T10:00:00Z"
 
@@ -173,7 +173,7 @@ def test_a_complaint_with_an_outcome_is_closed_though_nobody_says_when(
         ({"received_at": ""}, "received_at", "missing"),
         ({"complaint_id": ""}, "complaint_id", "missing"),
         ({"closed_at": "soon"}, "closed_at", "no_stamp"),
-        ({"redress": "a voucher"}, "redress", "no_money"),
+        ({"redress": "40 or 50"}, "redress", "no_money"),
         ({"goodwill": "perhaps"}, "goodwill", "no_yes_or_no"),
     ],
 )
@@ -187,6 +187,41 @@ def test_what_cannot_be_is_refused_and_nothing_else(
         assert core.rows(
             "select read, loaded, refused from load_file where thing = 'complaint'"
         ) == [(3, 2, 1)]
+
+
+def test_a_redress_in_words_is_not_known_and_the_complaint_counts(desks: Company) -> None:
+    words = ["a voucher", "see letter", " - ", ""]
+    desks.put("desk/complaints.csv", register({"redress": "40"}, *({"redress": w} for w in words)))
+    with desks.core() as core:
+        assert told(core, "complaint_id, cast(redress as varchar)") == [
+            ("K1", "40.00"), ("K2", None), ("K3", None), ("K4", None), ("K5", None),
+        ]  # fmt: skip
+        assert core.rows("select kind, subject, count from load_notice") == [
+            ("redress_in_words", "redress", 3)
+        ]
+
+
+@pytest.mark.parametrize(
+    ("cause", "kept"),
+    [
+        ("late delivery", "late delivery"),
+        ("call Jan at jan.kowal@poczta.example today", "call Jan at […] today"),
+        ("rang +48 601 234 567 twice", "rang […] twice"),
+        ("paid 2+2 for it @ the desk", "paid 2+2 for it @ the desk"),
+        ("x" * 80, "x" * 80),
+        ("x" * 81, "x" * 80),
+        ("y" * 70 + " jan.kowal@poczta.example", "y" * 70 + " […]"),
+    ],
+)
+def test_a_cause_is_kept_without_addresses_and_not_longer_than_80(
+    desks: Company, cause: str, kept: str
+) -> None:
+    desks.put("desk/complaints.csv", register({"cause_found": cause, "category": cause}))
+    with desks.core() as core:
+        assert told(core, "cause_found") == [(kept,)]
+        assert "@poczta" not in str(told(core, "category"))
+        cut = [("cause_in_sentences", 1)] if cause == "x" * 81 else []
+        assert core.rows("select kind, count from load_notice") == cut
 
 
 def test_a_complaint_later_than_the_extract_is_refused(desks: Company) -> None:
