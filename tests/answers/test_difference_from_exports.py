@@ -67,18 +67,27 @@ COMPLAINTS = "inbox/shop/complaints.csv"
 QUEUES = replaced("inbox/org/queues.csv", ("trade,Billing,billing", "trade,Billing,accounts"))
 
 
+@pytest.fixture(scope="module")
+def loaded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = shutil.copytree(SAMPLE_DATA / "tiny", tmp_path_factory.mktemp("kramik") / "tiny")
+    loaded(folder)
+    return folder
+
+
 @pytest.fixture
-def kramik(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SAMPLE_DATA / "tiny", tmp_path / "tiny"))
+def kramik(loaded_once: Path, tmp_path: Path) -> Path:
+    """Return a workspace of one's own, in which the first build is made already."""
+    return shutil.copytree(loaded_once, tmp_path / "tiny")
 
 
 def after(folder: Path, *edits: Edit) -> TwoAnswers:
     """Return the builds before and after `edits`."""
-    loaded(folder)
     for edit in edits:
         edit(folder)
     loaded(folder)
-    return TwoAnswers(Workspace.open(folder).builds, 1, 2)
+    builds = Workspace.open(folder).builds
+    newest, before, *_ = builds.numbers()
+    return TwoAnswers(builds, before, newest)
 
 
 def parts(difference: Difference) -> dict[str, tuple[float | None, int | None]]:
@@ -267,6 +276,7 @@ def test_queues_that_ledger_toml_maps_are_its_settings(kramik: Path) -> None:
     with (kramik / "ledger.toml").open("a", encoding="utf-8") as ledger:
         for queue, unit in (("Repairs", "repairs"), ("Parts", "parts")):
             ledger.write(f'[[queues]]\nsource = "field"\nqueue = "{queue}"\nunit = "{unit}"\n')
+    loaded(kramik)
     both = after(kramik, replaced("ledger.toml", ('unit = "parts"', 'unit = "repairs"')))
     found = both.moved(replace(EVER, metrics=("tickets_solved",), by="unit"))
     assert {each.member for each in found} == {"parts", "repairs"}
@@ -318,7 +328,6 @@ def test_contributions_add_up_whatever_differs_and_whatever_is_asked(
 
 def altered(folder: Path, *statements: str) -> TwoAnswers:
     """Return two builds of which `statements` have altered the first."""
-    loaded(folder)
     loaded(folder)
     builds = Workspace.open(folder).builds
     with duckdb.connect(str(builds.path(1))) as connection:
