@@ -1,6 +1,7 @@
 """Every page in every language, without a browser: no exception, the numbers of the answers."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from dashboard.data import WORKSPACE, Data, Period, Question
 from dashboard.text.catalogue import LANGUAGES, Text, plain
 from dashboard.text.numbers import Numbers
 from etl.warehouse import Builds
+from tests.answers.small_company import company as small_company
 
 from .conftest import APP, Opened
 
@@ -355,3 +357,39 @@ def test_a_session_whose_build_is_gone_moves_to_the_current_one_and_says_so(
     assert [note.value for note in app.info] == [Text("en")("note.build_gone", build="2")]
     app.run()
     assert not app.info
+
+
+@pytest.mark.parametrize(
+    ("language", "unsaid", "first"),
+    [
+        ("en", "Cause not said", "2 · 10%, together 10%"),
+        ("ru", "Причина не указана", "2 · 10 %, вместе 10 %"),
+        ("uk", "Причину не вказано", "2 · 10%, разом 10%"),
+        ("pl", "Przyczyny nie podano", "2 · 10%, razem 10%"),
+    ],
+)
+def test_complaints_without_a_cause_are_shown_and_are_no_cause(
+    opened: Opened, tmp_path: Path, language: str, unsaid: str, first: str
+) -> None:
+    causes = ["price", *(f"cause {number:02}" for number in range(12)), "price", *[None] * 6]
+    day = date(2026, 1, 12)
+    small_company(
+        tmp_path,
+        fact_complaint=[
+            {
+                "complaint_key": key, "complaint_id": f"C{key}", "source": "register",
+                "received_date": day, "unit_accountable": "orders", "cause": cause,
+            }
+            for key, cause in enumerate(causes)
+        ],
+    )  # fmt: skip
+    app = opened(tmp_path, "complaints", lang=language, period="2026-01", versus="none")
+    assert not app.exception
+    (drawn,) = charts(app)
+    (rows,) = (convert_arrow_bytes_to_pandas_df(one.data.data) for one in drawn.datasets)
+    notes = [label.replace("\N{NO-BREAK SPACE}", " ") for label in rows["label"]]
+    assert len(rows) == 13
+    assert notes[0] == first
+    assert rows["name"].iloc[-1] == unsaid
+    assert notes[-1] == first.split(",")[0].replace("2 · 10", "6 · 30")
+    assert Text(language).count("complaints.cause.more", 1, "1") in said(app)
