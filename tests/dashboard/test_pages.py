@@ -113,6 +113,34 @@ def test_a_tile_shows_what_the_answers_say(opened: Opened, company: Path) -> Non
     assert shown["Resolved on time"] == Numbers(Text("en")).percent(result.value)
 
 
+@pytest.mark.parametrize(
+    ("language", "value", "change"),
+    [
+        ("en", "€2,636", "+€61"),
+        ("ru", "2 636 €", "+61 €"),
+        ("uk", "2 636 EUR", "+61 EUR"),
+        ("pl", "2 636 €", "+61 €"),
+    ],
+)
+def test_a_tile_writes_an_amount_and_its_change_alike(
+    opened: Opened, tmp_path: Path, language: str, value: str, change: str
+) -> None:
+    paid = [(date(2026, 1, 12), 2575.0), (date(2026, 2, 12), 2636.0)]
+    complaints = [
+        {
+            "complaint_key": key, "complaint_id": f"C{key}", "source": "register",
+            "received_date": day, "unit_accountable": "orders", "redressed_date": day,
+            "redress": amount,
+        }
+        for key, (day, amount) in enumerate(paid)
+    ]  # fmt: skip
+    small_company(tmp_path, fact_complaint=complaints)
+    app = opened(tmp_path, "complaints", lang=language, period="2026-02", versus="previous")
+    shown = {metric.label: (metric.value, metric.delta) for metric in app.metric}
+    redress = shown[Text(language)("metric.redress_paid")]
+    assert [" ".join(words.split()) for words in redress] == [value, change]
+
+
 def test_a_period_without_a_case_says_so_and_what_to_do(opened: Opened, company: Path) -> None:
     app = opened(company, lang="en", period="2019", versus="none")
     assert not app.exception
