@@ -30,20 +30,11 @@ from etl.metrics.result import Result, Verdict
 from etl.problems import NothingToShow, Problem, WrongCall
 from etl.remarks import ENGLISH, Remark, say
 from etl.stats.bootstrap import RESAMPLINGS, SEED
+from etl.structure.cell import CLASSES, Cell, Class, Why
+from etl.structure.findings import LEAST_CUSTOMERS, LEAST_SHARE, Finding
 from etl.structure.measures import MeasureId
 from etl.structure.posts import Post
-from etl.structure.responsibility import (
-    CLASSES,
-    LEAST_CUSTOMERS,
-    LEAST_SHARE,
-    Cell,
-    Class,
-    Column,
-    Finding,
-    Responsibility,
-    Row,
-    Why,
-)
+from etl.structure.responsibility import Column, Responsibility, Row
 from etl.warehouse import Builds, Table, Warehouse
 
 __all__ = [

@@ -38,12 +38,6 @@ def is_judged(result: Result) -> bool:
     return result.value is not None and result.verdict not in ("too_few", "not_measured")
 
 
-def parts_of(counts: Sequence[int]) -> list[float]:
-    """Return what share of all each count is, from 0 to 1."""
-    whole = sum(counts)
-    return [count / whole if whole else 0.0 for count in counts]
-
-
 def not_all(share: float) -> float:
     """Return a share of less than all so that it does not read as all once it is rounded."""
     return min(share, 0.99)

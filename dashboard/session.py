@@ -96,15 +96,17 @@ class Session:
         chosen = metric.has_clock and self.filters.clock == "business"
         return chosen and not self.data.has_hours()
 
-    def value(self, result: Result, metric: Metric) -> str:
-        """Return a figure in words: its value, or why there is none."""
+    def value(self, result: Result, metric: Metric, *, beside: Result | None = None) -> str:
+        """Return a figure in words, as exact as that `beside` it, or why there is none."""
         if result.verdict == "not_measured":
             return self.text("verdict.not_measured")
         if not result.n and not result.excluded and result.value is None:
             return self.text("verdict.no_cases")
         if result.value is None or result.verdict == "too_few":
             return self.text("verdict.too_few")
-        return self.numbers.value(result.value, metric.unit, days=self.words.days)
+        return self.words.value(
+            result.value, metric.unit, beside=None if beside is None else beside.value
+        )
 
 
 def begin() -> Session:

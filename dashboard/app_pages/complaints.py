@@ -1,13 +1,12 @@
 """What do people complain about, how fast and how well is it put right?"""
 
 from collections.abc import Sequence
-from itertools import accumulate
 
 import streamlit as st
 
 from dashboard.charts.bars import bars
 from dashboard.data import Aspect, Result, Tally, table_of
-from dashboard.findings import is_judged, parts_of
+from dashboard.findings import is_judged
 from dashboard.parts.chart import chart
 from dashboard.parts.choosers import chosen_metric
 from dashboard.parts.download import download
@@ -32,8 +31,6 @@ LISTED = ("complaints_received", *TILES[2:], "complaints_closed")
 BUCKETS = ("within_3_days", "within_8_weeks", "after_8_weeks", None)
 OUTCOMES = ("upheld", "partly", "upheld_by_silence", "rejected", None)
 MOST_CAUSES = 12
-ROW, AXIS = 34, 12
-"""Pixels of a row of a chart, and of what stands around its rows."""
 
 
 def page(session: Session) -> None:
@@ -91,7 +88,7 @@ def _classes(session: Session, aspect: Aspect, order: Sequence[str | None]) -> N
     title = text(
         f"complaints.{aspect}.most",
         name=_name(session, aspect, most.value),
-        share=session.numbers.percent(parts_of([tally.n for tally in shown])[shown.index(most)], 0),
+        share=session.numbers.percent(most.share, 0),
     )
     heading(session, title, text("complaints.closed"), session.labels.period(session.period))
     _bars(session, aspect, shown, title)
@@ -100,14 +97,14 @@ def _classes(session: Session, aspect: Aspect, order: Sequence[str | None]) -> N
 def _causes(session: Session) -> None:
     text = session.text
     found = _tally(session, "cause")
-    named = [tally for tally in found if tally.value]
+    named = [tally for tally in found if tally.value is not None]
+    not_said = [tally for tally in found if tally.value is None]
     if not named:
         return
-    shares = parts_of([tally.n for tally in found])
     title = text(
         "complaints.cause.most",
-        name=named[0].value or "",
-        share=session.numbers.percent(shares[found.index(named[0])], 0),
+        name=_name(session, "cause", named[0].value),
+        share=session.numbers.percent(named[0].share, 0),
     )
     heading(
         session,
@@ -116,18 +113,8 @@ def _causes(session: Session) -> None:
         session.labels.period(session.period),
         text("complaints.cause.how"),
     )
-    shown = found[:MOST_CAUSES]
-    together = list(accumulate(shares))[: len(shown)]
-    notes = [
-        text(
-            "complaints.cause.note",
-            share=session.numbers.percent(share, 0),
-            together=session.numbers.percent(sum_, 0),
-        )
-        for share, sum_ in zip(shares, together, strict=False)
-    ]
-    _bars(session, "cause", shown, title, notes)
-    if left_out := len(found) - len(shown):
+    _bars(session, "cause", [*named[:MOST_CAUSES], *not_said], title)
+    if left_out := len(named[MOST_CAUSES:]):
         more = session.numbers.count(left_out)
         st.caption(plain(text.count("complaints.cause.more", left_out, more)))
     download(
@@ -135,28 +122,25 @@ def _causes(session: Session) -> None:
     )
 
 
-def _bars(
-    session: Session,
-    aspect: Aspect,
-    shown: Sequence[Tally],
-    title: str,
-    notes: Sequence[str] = (),
-) -> None:
-    if not notes:
-        notes = [
-            f" · {session.numbers.percent(share, 0)}"
-            for share in parts_of([tally.n for tally in shown])
-        ]
+def _bars(session: Session, aspect: Aspect, shown: Sequence[Tally], title: str) -> None:
     chart(
         session,
         bars,
         tuple((_name(session, aspect, tally.value), tally.n) for tally in shown),
         key=f"complaints_{aspect}",
         says=title,
-        height=ROW * len(shown) + AXIS,
-        notes=tuple(notes),
+        notes=tuple(_note(session, aspect, tally) for tally in shown),
         counted="tip.complaints",
     )
+
+
+def _note(session: Session, aspect: Aspect, tally: Tally) -> str:
+    """Return what stands beside a count: its share, for a cause also that of all down to it."""
+    share = session.numbers.percent(tally.share, 0)
+    if aspect != "cause" or tally.cumulative_share is None:
+        return f" · {share}"
+    together = session.numbers.percent(tally.cumulative_share, 0)
+    return session.text("complaints.cause.note", share=share, together=together)
 
 
 def _tally(session: Session, aspect: Aspect) -> tuple[Tally, ...]:
@@ -165,7 +149,7 @@ def _tally(session: Session, aspect: Aspect) -> tuple[Tally, ...]:
 
 def _name(session: Session, aspect: Aspect, value: str | None) -> str:
     if aspect == "cause":
-        return value or session.text("complaints.cause.not_said")
+        return session.text("complaints.cause.not_said") if value is None else value
     return session.text(f"complaints.{aspect}.{value or 'not_said'}")
 
 

@@ -133,9 +133,10 @@ def _trend_title(session: Session, metric: Metric) -> str:
         return f"{name}: {figure}"
     direction = "flat"
     is_whole = change.lower is None  # a count has no chance in it
-    if (is_whole or is_sure(change)) and not session.numbers.is_flat(change.change, metric.unit):
+    is_flat = session.numbers.is_flat(change.change, metric.unit, beside=now.value)
+    if (is_whole or is_sure(change)) and not is_flat:
         direction = "up" if change.change > 0 else "down"
-    before = session.value(change.before, metric)
+    before = session.value(change.before, metric, beside=now)
     return session.text(f"department.trend.{direction}", metric=name, now=figure, before=before)
 
 

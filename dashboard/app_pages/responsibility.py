@@ -174,6 +174,7 @@ def _matrix(session: Session, found: Responsibility, names: Mapping[str, str], t
             says=f"{title}. {session.text('responsibility.alt')}",
             chosen=marked,
         )
+    _choose_cell(session, found, names)
     _legend(session, found)
     if found.index.lower is not None:
         times = session.numbers.count(RESAMPLINGS)
@@ -184,6 +185,39 @@ def _matrix(session: Session, found: Responsibility, names: Mapping[str, str], t
         f"responsibility-{found.measure}",
         session.text("page.responsibility"),
     )
+
+
+def _choose_cell(session: Session, found: Responsibility, names: Mapping[str, str]) -> None:
+    """Draw a list of the cells, the largest first: a click on the matrix needs a mouse."""
+    cells = dict.fromkeys((c.controller_post_id or "", c.owner_post_id or "") for c in found.cells)
+    marked = (session.filters.controller, session.filters.owner)
+    st.session_state["w_cell"] = marked if marked in cells else None
+    st.selectbox(
+        session.text("chooser.cell"),
+        cells,
+        index=None,
+        format_func=lambda cell: session.text(
+            "responsibility.cell", **_whose(session, cell, names)
+        ),
+        placeholder=session.text("chooser.cell.none"),
+        key="w_cell",
+        on_change=_mark_chosen,
+        width=560,
+    )
+
+
+def _mark_chosen() -> None:
+    controller, owner = st.session_state["w_cell"] or (None, None)
+    choose(controller=controller, owner=owner)
+
+
+def _whose(session: Session, cell: tuple[str, str], names: Mapping[str, str]) -> dict[str, str]:
+    """Return the names of who controls the cases of a cell, and of whose profit they cost."""
+    controller, owner = cell
+    return {
+        "controller": names.get(controller, session.text("responsibility.nobody")),
+        "owner": names.get(owner, session.text("responsibility.unknown")),
+    }
 
 
 def _row(session: Session, row: Row, names: Mapping[str, str]) -> Head:
@@ -255,12 +289,8 @@ def _tickets(
     controller, owner = session.filters.controller, session.filters.owner
     if controller is None or owner is None:
         return
-    whose = names.get(owner, session.text("responsibility.unknown"))
-    title = session.text(
-        "responsibility.tickets",
-        controller=names.get(controller, session.text("responsibility.nobody")),
-        owner=whose,
-    )
+    whose = _whose(session, (controller, owner), names)
+    title = session.text("responsibility.tickets", **whose)
     heading(session, title, session.labels.period(session.period))
     st.button(
         session.text("panel.close"),

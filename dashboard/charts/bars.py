@@ -9,12 +9,14 @@ from dashboard.charts import theme
 from dashboard.charts.rows import name_axis
 from dashboard.charts.words import Words
 
+_ROW, _AROUND = 34, 12
+"""Pixels of a row, and of what stands around all of them."""
+
 
 def bars(
     classes: Sequence[tuple[str, int]],
     words: Words,
     *,
-    height: int = 260,
     notes: Sequence[str] = (),
     counted: str = "tip.tickets",
 ) -> alt.LayerChart:
@@ -52,4 +54,4 @@ def bars(
         theme.painted(base.mark_bar(height={"band": 0.62}, cornerRadiusEnd=2), "neutral"),
         theme.painted(label, "ink"),
     )
-    return theme.finished(layers, height, words.locale)
+    return theme.finished(layers, _ROW * len(classes) + _AROUND, words.locale)

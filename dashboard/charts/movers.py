@@ -59,10 +59,13 @@ def _frame(changes: Sequence[tuple[str, Change]], unit: str, words: Words) -> pd
             "change": [change.change for _, change in changes],
             "lower": [change.lower for _, change in changes],
             "upper": [change.upper for _, change in changes],
-            "label": [words.change(change.change, unit) for _, change in changes],
+            "label": [words.change(change, unit) for _, change in changes],
             "role": ["neutral" if is_sure(change) else "rule" for _, change in changes],
             "text_role": ["ink" if is_sure(change) else "quiet" for _, change in changes],
-            "before": [words.value(change.before.value, unit) for _, change in changes],
+            "before": [
+                words.value(change.before.value, unit, beside=change.now.value)
+                for _, change in changes
+            ],
             "now": [words.value(change.now.value, unit) for _, change in changes],
             "interval": [words.change_interval(change, unit) for _, change in changes],
             "n": [

@@ -1,7 +1,8 @@
 """Members of a slice sorted by a figure: dots with their intervals, the total as a line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import altair as alt
 import pandas as pd
@@ -10,6 +11,8 @@ from dashboard.charts import scales, theme
 from dashboard.charts.rows import COLUMN_GAP, column_end, name_axis
 from dashboard.charts.words import Words
 from dashboard.data import Result
+
+_Across = Callable[[str], alt.X]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,64 +37,91 @@ def ranking(
 
     What cannot be compared with the total is drawn as bars from zero.
     """
-    bounds = [b for row in rows for b in (row.result.value, row.result.lower, row.result.upper)]
-    scale, axis = scales.figure_axis(
-        [*bounds, total.value] if is_compared else bounds,
-        unit,
-        lambda v: words.place(v, unit),
-        zero=not is_compared,
-        places=6,
-    )
     frame = _frame(rows, unit, words, focus, is_compared=is_compared)
+    base = alt.Chart(frame).encode(
+        y=name_axis([row.name for row in rows]),
+        tooltip=[alt.Tooltip(f"{c}:N", title=t) for c, t in words.tooltip().items()],
+    )
     value_at = column_end(frame["label"], theme.TEXT_SIZE)
     cases_at = value_at + column_end([*frame["tip_n"], words.text("tip.cases")], theme.SMALL_SIZE)
-    scale.range = [(cases_at if is_compared else value_at) + COLUMN_GAP, alt.ExprRef("width")]
-    y = name_axis([row.name for row in rows])
-    marked = alt.selection_point(
+    figures = [f for row in rows for f in (row.result.value, row.result.lower, row.result.upper)]
+    layers = [_grounds(base)]
+    if is_compared:
+        x = _across([*figures, total.value], unit, words, start=cases_at, zero=False)
+        layers += _total_line(total, x, words, unit)
+        layers += _dots(base, x, _clicked(focus))
+        layers += [_values(base, value_at), *_cases(base, words, cases_at)]
+    else:
+        x = _across(figures, unit, words, start=value_at, zero=True)
+        layers.append(_bars(base, x, _clicked(focus)))
+        if any(row.result.lower is not None for row in rows):
+            layers.append(_whiskers(base, x))
+        layers.append(_values(base, value_at))
+    height = theme.ROW_HEIGHT * len(rows) + theme.AXIS_ROOM
+    return theme.finished(layers, height, words.locale)
+
+
+def _across(
+    figures: Sequence[float | None], unit: str, words: Words, *, start: float, zero: bool
+) -> _Across:
+    """Return what places a field on the axis of figures, which begins after the columns."""
+    scale, axis = scales.figure_axis(
+        figures, unit, lambda v: words.place(v, unit), zero=zero, places=6
+    )
+    scale.range = [start + COLUMN_GAP, alt.ExprRef("width")]
+    return partial(alt.X, scale=scale, axis=axis)
+
+
+def _clicked(focus: str | None) -> alt.Parameter:
+    """Return the selection of a row by a click, at first the row of `focus`."""
+    return alt.selection_point(
         name=theme.MARKED,
         fields=["member"],
         value=[{"member": focus}] if focus is not None else [],
         empty=False,
         clear=False,
     )
-    base = alt.Chart(frame).encode(
-        y=y, tooltip=[alt.Tooltip(f"{c}:N", title=t) for c, t in words.tooltip().items()]
-    )
-    row = base.mark_rect(cursor="pointer", height={"band": 0.96}).encode(
+
+
+def _grounds(base: alt.Chart) -> alt.Chart:
+    """Return the ground of each row, seen only behind the one in focus."""
+    ground = base.mark_rect(cursor="pointer", height={"band": 0.96}).encode(
         opacity=alt.condition("datum.is_focus", alt.value(0.12), alt.value(0.001))
     )
-    place = alt.X("value:Q", scale=scale, axis=axis)
-    if not is_compared:
-        mark = base.mark_bar(cursor="pointer", height={"band": 0.5}, cornerRadiusEnd=2).encode(
-            x=place, x2=alt.datum(0), color=theme.coloured()
-        )
-    else:
-        mark = base.mark_point(filled=True, size=150, opacity=1, cursor="pointer").encode(
-            x=place, color=theme.coloured(), shape=theme.shaped()
-        )
+    return theme.painted(ground, "focus")
+
+
+def _dots(base: alt.Chart, x: _Across, clicked: alt.Parameter) -> list[alt.Chart]:
+    """Return the dots that are compared with the total, each on its interval."""
     spread = base.mark_rule(strokeWidth=3, opacity=theme.SPREAD).encode(
-        x=alt.X("lower:Q", scale=scale, axis=axis), x2="upper:Q", color=theme.coloured()
+        x=x("lower:Q"), x2="upper:Q", color=theme.coloured()
     )
-    is_bounded = any(row.result.lower is not None for row in rows)
-    whisker = base.mark_rule(strokeWidth=1.5).encode(
-        x=alt.X("lower:Q", scale=scale, axis=axis), x2="upper:Q"
+    dot = base.mark_point(filled=True, size=150, opacity=1, cursor="pointer").encode(
+        x=x("value:Q"), color=theme.coloured(), shape=theme.shaped()
     )
-    value = base.mark_text(align="right", fontSize=theme.TEXT_SIZE).encode(
-        x=alt.value(value_at),
-        text="label:N",
-        color=theme.coloured("text_role"),
+    return [spread, dot.add_params(clicked)]
+
+
+def _bars(base: alt.Chart, x: _Across, clicked: alt.Parameter) -> alt.Chart:
+    """Return the bars from zero of what is compared with no total."""
+    bar: alt.Chart = base.mark_bar(
+        cursor="pointer", height={"band": 0.5}, cornerRadiusEnd=2
+    ).encode(x=x("value:Q"), x2=alt.datum(0), color=theme.coloured())
+    return bar.add_params(clicked)
+
+
+def _whiskers(base: alt.Chart, x: _Across) -> alt.Chart:
+    """Return the intervals of bars, as lines thin enough to be seen on them."""
+    whisker = base.mark_rule(strokeWidth=1.5).encode(x=x("lower:Q"), x2="upper:Q")
+    return theme.painted(whisker, "ink")
+
+
+def _values(base: alt.Chart, at: float) -> alt.Chart:
+    """Return the column of the figures themselves."""
+    column: alt.Chart = base.mark_text(align="right", fontSize=theme.TEXT_SIZE).encode(
+        x=alt.value(at), text="label:N", color=theme.coloured("text_role")
     )
-    layers = [
-        theme.painted(row, "focus"),
-        *(_total_line(total, scale, axis, words, unit) if is_compared else []),
-        *([spread] if is_compared else []),
-        mark.add_params(marked),
-        *([theme.painted(whisker, "ink")] if is_bounded and not is_compared else []),
-        value,
-        *(_cases(base, words, cases_at) if is_compared else []),
-    ]
-    height = theme.ROW_HEIGHT * len(rows) + theme.AXIS_ROOM
-    return theme.finished(layers, height, words.locale)
+    return column
 
 
 def _cases(base: alt.Chart, words: Words, at: float) -> list[alt.Chart]:
@@ -107,16 +137,12 @@ def _cases(base: alt.Chart, words: Words, at: float) -> list[alt.Chart]:
     return [theme.painted(column, "quiet"), theme.painted(heading, "quiet")]
 
 
-def _total_line(
-    total: Result, scale: alt.Scale, axis: alt.Axis, words: Words, unit: str
-) -> list[alt.Chart]:
+def _total_line(total: Result, x: _Across, words: Words, unit: str) -> list[alt.Chart]:
     """Return the line that every row is read against, with its value at its upper end."""
     if total.value is None:
         return []
     name = words.total(total.value, unit)
-    base = alt.Chart(pd.DataFrame({"total": [total.value], "name": [name]})).encode(
-        x=alt.X("total:Q", scale=scale, axis=axis)
-    )
+    base = alt.Chart(pd.DataFrame({"total": [total.value], "name": [name]})).encode(x=x("total:Q"))
     label = base.mark_text(fontSize=theme.SMALL_SIZE, baseline="bottom", dy=-4)
     return [
         theme.painted(base.mark_rule(strokeWidth=1.5, strokeDash=[4, 3]), "quiet"),

@@ -26,9 +26,11 @@ class Words:
     def locale(self) -> dict[str, Any]:
         return self.numbers.vega_locale()
 
-    def value(self, value: float | None, unit: str) -> str:
-        """Return a figure, or the dash that stands for none."""
-        return "–" if value is None else self.numbers.value(value, unit, days=self.days)
+    def value(self, value: float | None, unit: str, *, beside: float | None = None) -> str:
+        """Return a figure, as exact as that `beside` it, or the dash that stands for none."""
+        if value is None:
+            return "–"
+        return self.numbers.value(value, unit, days=self.days, beside=beside)
 
     def cell(self, result: Result, unit: str) -> str:
         """Return a figure for a cell: too few cases give a hollow sign and their number.
@@ -65,22 +67,31 @@ class Words:
             return self.numbers.signed(change, size)
         if unit == "money":
             return self.numbers.signed(change, self.place(abs(change), unit))
-        return self.change(change, unit)
+        return self.numbers.change(change, unit, days=self.days)
 
-    def change(self, change: float | None, unit: str) -> str:
-        return "–" if change is None else self.numbers.change(change, unit, days=self.days)
+    def change(self, change: Change, unit: str) -> str:
+        """Return a change with its sign, or the dash that stands for none."""
+        return "–" if change.change is None else self._change(change.change, change, unit)
 
-    def interval(self, lower: float | None, upper: float | None, unit: str) -> str:
+    def interval(self, result: Result, unit: str) -> str:
         """Return a 95 % interval, or that there is none."""
-        if lower is None or upper is None:
+        if result.lower is None or result.upper is None:
             return self.text("chart.no_interval")
-        return f"{self.value(lower, unit)} – {self.value(upper, unit)}"
+        lower, upper = (
+            self.value(bound, unit, beside=result.value) for bound in (result.lower, result.upper)
+        )
+        return f"{lower} – {upper}"
 
     def change_interval(self, change: Change, unit: str) -> str:
         """Return the 95 % interval of a change, or that there is none."""
         if change.lower is None or change.upper is None:
             return self.text("chart.no_interval")
-        return f"{self.change(change.lower, unit)} … {self.change(change.upper, unit)}"
+        lower, upper = (self._change(b, change, unit) for b in (change.lower, change.upper))
+        return f"{lower} … {upper}"
+
+    def _change(self, size: float, change: Change, unit: str) -> str:
+        """Return `size`, a change or a bound of it, in the decimals of the figure that changed."""
+        return self.numbers.change(size, unit, days=self.days, beside=change.now.value)
 
     def total(self, value: float, unit: str) -> str:
         """Return what stands at the line of all cases together."""
@@ -104,7 +115,7 @@ class Words:
         return {
             "tip_name": [name for name, _ in named],
             "tip_value": [self.value(result.value, unit) for _, result in named],
-            "tip_interval": [self.interval(r.lower, r.upper, unit) for _, r in named],
+            "tip_interval": [self.interval(result, unit) for _, result in named],
             "tip_n": [self.numbers.count(result.n) for _, result in named],
             "tip_excluded": [self.numbers.count(result.excluded) for _, result in named],
             "tip_method": [self.method(result.method) for _, result in named],

@@ -51,7 +51,8 @@ def _title(
     change = changes.get(metric.id)
     if change is None or not is_judged(change.before):
         return session.text("story.figure", **figure)
-    return session.text("story.figure.was", before=session.value(change.before, metric), **figure)
+    before = session.value(change.before, metric, beside=change.now)
+    return session.text("story.figure.was", before=before, **figure)
 
 
 def _headline(
@@ -75,7 +76,7 @@ def _mover(session: Session, metric: Metric, moves: Sequence[tuple[str, Change]]
     if not sure:
         return session.text("story.nobody_moved")
     name, change = sure[0]
-    moved = session.words.change(change.change, metric.unit)
+    moved = session.words.change(change, metric.unit)
     message = "story.only" if len(sure) == 1 else "story.most"
     if found := side(change, metric):
         message = f"{message}.{found}"

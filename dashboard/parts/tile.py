@@ -61,9 +61,9 @@ def _change(
 ) -> tuple[str | None, Literal["up", "down", "off"]]:
     if change is None or change.change is None:
         return None, "off"
-    if here.numbers.is_flat(change.change, metric.unit):
+    if here.numbers.is_flat(change.change, metric.unit, beside=change.now.value):
         return here.text("change.none"), "off"
-    words = here.numbers.change(change.change, metric.unit, days=here.words.days)
+    words = here.words.change(change, metric.unit)
     if change.lower is not None and not is_sure(change):
         return f"{MAY_BE_CHANCE} {words}", "off"
     return words, "up" if change.change > 0 else "down"

@@ -23,7 +23,11 @@ _MINUS = "\N{MINUS SIGN}"
 
 
 class Numbers:
-    """How one reader's language writes numbers, and money in the company's `currency`."""
+    """How one reader's language writes numbers, and money in the company's `currency`.
+
+    The larger a figure, the fewer its decimals. What is read `beside` another figure, as its change
+    or a bound of its interval, has as many decimals as that.
+    """
 
     def __init__(self, text: Text, currency: str = "") -> None:
         self._text = text
@@ -62,13 +66,14 @@ class Numbers:
             " ", _NO_BREAK
         )
 
-    def money(self, amount: float, digits: int | None = None) -> str:
+    def money(
+        self, amount: float, digits: int | None = None, *, beside: float | None = None
+    ) -> str:
         """Return an amount of the company's money: 12.40, 1,240 or 1.2 million with its sign.
 
         `digits` are the decimals, of the millions from one million on; as many as are usual.
         """
-        size = abs(amount)
-        if size >= _MILLION and self._currency:
+        if self.money_unit(amount) == _MILLION:
             return format_compact_currency(
                 amount,
                 self._currency,
@@ -76,7 +81,7 @@ class Numbers:
                 fraction_digits=1 if digits is None else digits,
             )
         if digits is None:
-            digits = 0 if size >= _WHOLE_FROM else 2
+            digits = 0 if _size(amount, beside) >= _WHOLE_FROM else 2
         if not self._currency:
             return self.decimal(amount, digits)
         pattern: str = self._locale.currency_formats["standard"].pattern
@@ -112,7 +117,9 @@ class Numbers:
         words = [self._text(unit, n=self.count(amount)) for unit, amount in kept]
         return " ".join(words).replace(" ", _NO_BREAK)
 
-    def value(self, value: float, unit: str, *, days: bool = False) -> str:
+    def value(
+        self, value: float, unit: str, *, days: bool = False, beside: float | None = None
+    ) -> str:
         """Return a figure in its metric's unit: share, seconds, count, money and so on."""
         match unit:
             case "share":
@@ -124,34 +131,41 @@ class Numbers:
             case "per_fte":
                 return self.decimal(value, 1)
             case "per_1000":
-                digits = 1 if abs(value) >= _TEN else 2
+                digits = 1 if _size(value, beside) >= _TEN else 2
                 return self._text("unit.per_1000", n=self.decimal(value, digits)).replace(
                     " ", _NO_BREAK
                 )
             case "points":
                 return self.signed(round(value), self.count(abs(value)))
             case "money":
-                return self.money(value)
+                return self.money(value, beside=beside)
             case _:
                 return self.count(value)
 
-    def change(self, change: float, unit: str, *, days: bool = False) -> str:
+    def change(
+        self, change: float, unit: str, *, days: bool = False, beside: float | None = None
+    ) -> str:
         """Return a difference with its sign: −2.3 points, +12 min."""
-        return self.signed(change, self._size(change, unit, days=days))
+        return self.signed(change, self._unsigned(change, unit, days=days, beside=beside))
 
-    def _size(self, change: float, unit: str, *, days: bool = False) -> str:
+    def _unsigned(
+        self, change: float, unit: str, *, days: bool = False, beside: float | None = None
+    ) -> str:
         size = abs(change)
         if unit == "points":
             return self.count(size)
-        return self.points(size) if unit == "share" else self.value(size, unit, days=days)
+        if unit == "share":
+            return self.points(size)
+        return self.value(size, unit, days=days, beside=beside)
 
     def signed(self, change: float, words: str) -> str:
         """Return `words`, the size of a change, with the sign of `change`."""
         return f"{'+' if change > 0 else _MINUS if change < 0 else ''}{words}"
 
-    def is_flat(self, change: float, unit: str) -> bool:
+    def is_flat(self, change: float, unit: str, *, beside: float | None = None) -> bool:
         """Tell whether a change is written as nothing: too small for the digits shown."""
-        return self._size(change, unit) == self._size(0.0, unit)
+        nothing = self._unsigned(0.0, unit, beside=beside)
+        return self._unsigned(change, unit, beside=beside) == nothing
 
     def day(self, day: date) -> str:
         """Return 20 Nov 2026."""
@@ -210,3 +224,8 @@ class Numbers:
                 "shortMonths": [short_months[month] for month in range(1, 13)],
             },
         }
+
+
+def _size(figure: float, beside: float | None) -> float:
+    """Return the size that decides the decimals of a figure."""
+    return abs(figure if beside is None else beside)

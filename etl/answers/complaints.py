@@ -1,6 +1,7 @@
 """Complaints from inside: what they were about, how soon they were answered, how they ended."""
 
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Literal, get_args
 
 from etl.metrics.cases import cases, select
@@ -22,12 +23,16 @@ _OF: dict[Aspect, str] = {
 class Tally:
     """Complaints that are alike in one aspect. `value` None: the register does not say.
 
-    Of these, `upheld` were upheld, in part or by silence.
+    Of these, `upheld` were upheld, in part or by silence. `share` is of all, also of those whose
+    value is not said; `cumulative_share` is that of this value and all more frequent ones, None
+    where the value is not said.
     """
 
     value: str | None
     n: int
     upheld: int
+    share: float
+    cumulative_share: float | None
 
 
 def tally(
@@ -35,7 +40,8 @@ def tally(
 ) -> tuple[Tally, ...]:
     """Return the complaints of the period by `aspect`, the most frequent first.
 
-    Causes are those of complaints received in it, answers and outcomes those of complaints closed.
+    Those whose value is not said stand last, however many they are. Causes are those of complaints
+    received in it, answers and outcomes those of complaints closed.
     """
     if aspect not in get_args(Aspect):
         raise WrongCall(
@@ -52,6 +58,11 @@ def tally(
     columns = ["value", "count(*) as n", "count(*) filter (where is_upheld) as upheld"]
     text = select(columns, "grouped", group="value")
     rows = warehouse.query(
-        f"{cases(scan, also)}\n{text}\norder by n desc, value nulls last", scan.parameters()
+        f"{cases(scan, also)}\n{text}\norder by value is null, n desc, value", scan.parameters()
     ).rows
-    return tuple(Tally(value, int(n), int(upheld)) for value, n, upheld in rows)
+    total = sum(n for _, n, _ in rows)
+    so_far = accumulate(n for _, n, _ in rows)
+    return tuple(
+        Tally(value, n, upheld, n / total, None if value is None else sum_ / total)
+        for (value, n, upheld), sum_ in zip(rows, so_far, strict=True)
+    )

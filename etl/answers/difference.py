@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from etl.answers.answers import Answers
 from etl.answers.figures import Figures, compute_from_facts
 from etl.answers.making import Differing, Making, making
-from etl.answers.replacement import has_moved_days, has_moved_units, prepare, steps
+from etl.answers.replacement import has_moved_days, has_moved_units, prepare
 from etl.answers.results import value
+from etl.answers.steps import steps
 from etl.metrics import cube
 from etl.metrics.cases import cases, cte, keys, select
 from etl.metrics.catalogue import Metric, metric

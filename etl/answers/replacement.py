@@ -1,4 +1,4 @@
-"""One build turned into another, a step at a time: each step replaces tickets of one kind.
+"""One build turned into another, a step at a time, in SQL: a step replaces tickets of one kind.
 
 TwoBuilds gets a schema a step, `step_0` being the build before. A schema has the tables that
 metrics are counted from, under their own names and with the rows that stand after its step, so that
@@ -13,6 +13,7 @@ from dataclasses import astuple, dataclass
 
 from etl.adapters.raw import quoted
 from etl.answers.making import COUNTED, PLACES, Differing
+from etl.answers.steps import due, steps
 from etl.canonical.tables import Shape, shapes, words
 from etl.warehouse import TwoBuilds
 
@@ -20,64 +21,6 @@ _FOLLOWS = "is_repeat_within_7_days"
 """The column of fact_ticket that follows from the records of other tickets."""
 _CUSTOMER = "customer_id"
 """Whom the company's lists of customers know a requester as: no figure of tickets reads it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Due:
-    """The step that replaces a ticket of a source, named by what it is due to.
-
-    `changed`: its record is another. Else its record is the same: `followed` replaces what follows
-    from other tickets, `unsettled` those that went on after the extract, `settled` all others.
-    """
-
-    changed: str
-    followed: str
-    unsettled: str
-    settled: str
-
-
-def steps(differing: Differing) -> tuple[str, ...]:
-    """Return the steps from one build to the other, in their order, by what each is due to.
-
-    Where several things differ that may have moved the same tickets, the step names all of them.
-    """
-    due = [_due(differing, source) for source in differing.sources]
-    rest = _rest(differing)
-    changed = sorted({"changed", *(each.changed for each in due)})
-    followed = sorted(each.followed for each in due)
-    unsettled = sorted(each.unsettled for each in due)
-    settled = sorted(each.settled for each in due)
-    # where nothing else differs, what others did comes before what the time did
-    last = (unsettled, settled) if differing.reasons else (settled, unsettled)
-    order = dict.fromkeys(["gone", "new", *changed, *followed, *last[0], *last[1]])
-    if differing.reasons:
-        order.pop(rest, None)
-    return tuple(order | {rest: None})
-
-
-def _due(differing: Differing, source: str) -> _Due:
-    rest = _rest(differing)
-    others = ["others"] if differing.shows_otherwise(source) else []
-    extract = ["extract"] if differing.is_extract_another(source) else []
-    changed = followed = rest
-    if differing.is_told_otherwise(source):
-        changed = _named("changed", *differing.read_otherwise(source))
-        followed = _named("others", *differing.read_otherwise(source))
-    return _Due(
-        changed=changed,
-        followed=followed,
-        unsettled=_named(*extract, *others, *differing.reasons) or rest,
-        settled=_named(*others, *differing.reasons) or rest,
-    )
-
-
-def _rest(differing: Differing) -> str:
-    """Return to what all is due that neither records nor extracts explain."""
-    return _named(*differing.reasons) or "others"
-
-
-def _named(*reasons: str) -> str:
-    return "_or_".join(reasons)
 
 
 def prepare(builds: TwoBuilds, differing: Differing) -> None:
@@ -226,8 +169,8 @@ _REPLACED = """
 
 def _steps_of_sources(builds: TwoBuilds, differing: Differing, order: tuple[str, ...]) -> None:
     """Make step_of_source: which step replaces a ticket of a source, by why it is another."""
-    due = [astuple(_due(differing, source)) for source in differing.sources]
-    numbers = [[order.index(name) + 1 for name in names] for names in zip(*due, strict=True)]
+    named = [astuple(due(differing, source)) for source in differing.sources]
+    numbers = [[order.index(name) + 1 for name in names] for names in zip(*named, strict=True)]
     columns = dict(zip(("changed", "followed", "unsettled", "settled"), numbers, strict=True))
     bound = {
         "source": list(differing.sources),

@@ -27,8 +27,8 @@ from etl.metrics.question import Attribution, Clock, Every, Period, Question
 from etl.metrics.result import Result
 from etl.pipeline import FileSummary, LoadSummary
 from etl.problems import WrongCall, counted
+from etl.structure.cell import Cell
 from etl.structure.measures import MeasureId
-from etl.structure.responsibility import Cell
 from etl.warehouse import Builds, Table, Warehouse
 from etl.workspace.toml_file import choices
 from etl.workspace.workspace import Workspace

@@ -1,6 +1,7 @@
 """The company beside its tickets: the examples of docs/decisions.md, and what is refused."""
 
 from datetime import date, timedelta
+from math import fsum
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -168,6 +169,38 @@ def test_upheld_counts_silence_and_not_goodwill(tmp_path: Path) -> None:
     assert found["C5"] == ("numerator", "upheld_by_silence")
     assert found["C6"] == ("denominator", "rejected_with_goodwill")
     assert found["C12"] == ("excluded", "no_outcome")
+
+
+def test_causes_have_their_shares_of_all_complaints_and_what_is_not_said_stands_last(
+    tmp_path: Path,
+) -> None:
+    rows = complaints(10)
+    causes = ["late"] * 3 + ["price"] * 2 + ["fault"] + [None] * 4
+    for row, cause in zip(rows, causes, strict=True):
+        row["cause"] = cause
+    answers = Answers(company(tmp_path, fact_complaint=rows).warehouse)
+    found = answers.tally(Question((), JANUARY), "cause")
+    assert [(one.value, one.n, one.share, one.cumulative_share) for one in found] == [
+        ("late", 3, 0.3, 0.3),
+        ("price", 2, 0.2, 0.5),
+        ("fault", 1, 0.1, 0.6),
+        (None, 4, 0.4, None),
+    ]
+    assert fsum(one.share for one in found) == pytest.approx(1)
+    assert answers.tally(Question((), Period.parse("2026-02")), "cause") == ()
+
+
+def test_shares_of_outcomes_are_of_the_complaints_closed(tmp_path: Path) -> None:
+    rows = complaints(3, closed_date=DAY, outcome="rejected") + complaints(1)
+    rows[0]["outcome"], rows[3]["complaint_key"] = "partly", 4
+    answers = Answers(company(tmp_path, fact_complaint=rows).warehouse)
+    found = answers.tally(Question((), JANUARY), "outcome")
+    assert [(one.value, one.n, one.upheld) for one in found] == [
+        ("rejected", 2, 0),
+        ("partly", 1, 1),
+    ]
+    assert [one.share for one in found] == [2 / 3, 1 / 3]
+    assert [one.cumulative_share for one in found] == [2 / 3, 1]
 
 
 def test_redress_is_paid_on_the_day_of_payment_and_never_nothing_where_no_day_is_said(

@@ -15,7 +15,7 @@ import pytest
 from etl import pipeline
 from etl.cli.app import run
 from etl.metrics.result import Result
-from etl.structure.responsibility import Cell
+from etl.structure.cell import Cell
 from etl.warehouse import Builds
 from etl.workspace.workspace import Workspace
 from tests.cli.conftest import environment, service_ledger

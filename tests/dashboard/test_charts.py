@@ -269,6 +269,20 @@ def test_no_heading_of_the_grid_is_cut_off() -> None:
     assert '["Przy", "pierwszym", "kontakcie"], ["", "", "Reopened"]' in expression
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_amount_its_interval_and_its_change_have_the_same_decimals(language: str) -> None:
+    said, cost = words(language), metric("cost_per_solved_ticket")
+    now, before = result("a", 101, 5, of=cost), result("a", 97.5, 5, of=cost)
+    change = Change(now, before, 3.5, -1.25, 8.25, "square_and_add")
+    (row,) = (one for one in rows_of(movers.movers([("A", change)], "money", said)) if "now" in one)
+    told = [row[name] for name in ("before", "now", "label", "interval")]
+    told += [said.interval(now, "money"), said.interval(before, "money")]
+    decimal = "." if language == "en" else ","
+    assert [f"{decimal}00" in words or f"{decimal}50" in words for words in told] == [
+        False, False, False, False, False, True,
+    ]  # fmt: skip
+
+
 def test_a_change_that_may_be_chance_is_faint() -> None:
     sure = Change(result("a", 0.8), result("a", 0.9), -0.1, -0.15, -0.05, "newcombe")
     unsure = Change(result("b", 0.8), result("b", 0.9), -0.1, -0.25, 0.05, "newcombe")

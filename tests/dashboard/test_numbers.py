@@ -108,6 +108,36 @@ def test_money_is_in_the_companys_currency_as_cldr_says(
     assert Numbers(Text(language), "XXX") != money
 
 
+@pytest.mark.parametrize(
+    ("language", "currency", "whole", "cents", "million"),
+    [
+        ("en", "EUR", "+€61", "−€1,240.00", "−€61,000"),
+        ("ru", "EUR", "+61 €", "−1 240,00 €", "−61 000 €"),
+        ("uk", "UAH", "+61 ₴", "−1 240,00 ₴", "−61 000 ₴"),
+        ("pl", "PLN", "+61 zł", "−1 240,00 zł", "−61 000 zł"),
+        ("en", "", "+61", "−1,240.00", "−61,000"),
+    ],
+)
+def test_the_change_of_an_amount_has_the_decimals_of_the_amount(
+    language: str, currency: str, whole: str, cents: str, million: str
+) -> None:
+    money = Numbers(Text(language), currency)
+    changes = [(61.0, 2636.0), (-1240.0, 12.4), (-61_000.0, 1_240_000.0)]
+    written = [spaced(money.change(change, "money", beside=now)) for change, now in changes]
+    assert written == [whole, cents, million]
+
+
+def test_a_figure_beside_another_has_its_decimals() -> None:
+    assert spaced(numbers("en").value(9.5, "per_1000", beside=41)) == "9.5 per 1,000"
+    assert spaced(numbers("en").value(11, "per_1000", beside=9.5)) == "11.00 per 1,000"
+    assert numbers("en").value(99.5, "money", beside=2636) == "100"
+
+
+def test_a_change_too_small_for_the_decimals_of_its_figure_is_flat() -> None:
+    assert numbers("en").is_flat(0.3, "money", beside=2636)
+    assert not numbers("en").is_flat(0.3, "money", beside=12.4)
+
+
 def test_a_change_of_points_has_one_sign() -> None:
     assert numbers("en").change(3.2, "points") == "+3"
     assert numbers("en").change(-3.2, "points") == "−3"

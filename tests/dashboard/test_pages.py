@@ -1,6 +1,7 @@
 """Every page in every language, without a browser: no exception, the numbers of the answers."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from dashboard.data import WORKSPACE, Data, Period, Question
 from dashboard.text.catalogue import LANGUAGES, Text, plain
 from dashboard.text.numbers import Numbers
 from etl.warehouse import Builds
+from tests.answers.small_company import company as small_company
 
 from .conftest import APP, Opened
 
@@ -110,6 +112,34 @@ def test_a_tile_shows_what_the_answers_say(opened: Opened, company: Path) -> Non
     assert result.value is not None
     shown = {metric.label: metric.value for metric in app.metric}
     assert shown["Resolved on time"] == Numbers(Text("en")).percent(result.value)
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "change"),
+    [
+        ("en", "€2,636", "+€61"),
+        ("ru", "2 636 €", "+61 €"),
+        ("uk", "2 636 EUR", "+61 EUR"),
+        ("pl", "2 636 €", "+61 €"),
+    ],
+)
+def test_a_tile_writes_an_amount_and_its_change_alike(
+    opened: Opened, tmp_path: Path, language: str, value: str, change: str
+) -> None:
+    paid = [(date(2026, 1, 12), 2575.0), (date(2026, 2, 12), 2636.0)]
+    complaints = [
+        {
+            "complaint_key": key, "complaint_id": f"C{key}", "source": "register",
+            "received_date": day, "unit_accountable": "orders", "redressed_date": day,
+            "redress": amount,
+        }
+        for key, (day, amount) in enumerate(paid)
+    ]  # fmt: skip
+    small_company(tmp_path, fact_complaint=complaints)
+    app = opened(tmp_path, "complaints", lang=language, period="2026-02", versus="previous")
+    shown = {metric.label: (metric.value, metric.delta) for metric in app.metric}
+    redress = shown[Text(language)("metric.redress_paid")]
+    assert [" ".join(words.split()) for words in redress] == [value, change]
 
 
 def test_a_period_without_a_case_says_so_and_what_to_do(opened: Opened, company: Path) -> None:
@@ -369,3 +399,39 @@ def test_a_day_that_nobody_told_stays_empty(opened: Opened, company: Path, metri
     (table,) = [one for one in app.dataframe if "Paid" in one.value]
     shown = table.value["Paid"]
     assert [None if day is pd.NaT else day.date() for day in shown] == told[: len(shown)]
+
+
+@pytest.mark.parametrize(
+    ("language", "unsaid", "first"),
+    [
+        ("en", "Cause not said", "2 · 10%, together 10%"),
+        ("ru", "Причина не указана", "2 · 10 %, вместе 10 %"),
+        ("uk", "Причину не вказано", "2 · 10%, разом 10%"),
+        ("pl", "Przyczyny nie podano", "2 · 10%, razem 10%"),
+    ],
+)
+def test_complaints_without_a_cause_are_shown_and_are_no_cause(
+    opened: Opened, tmp_path: Path, language: str, unsaid: str, first: str
+) -> None:
+    causes = ["price", *(f"cause {number:02}" for number in range(12)), "price", *[None] * 6]
+    day = date(2026, 1, 12)
+    small_company(
+        tmp_path,
+        fact_complaint=[
+            {
+                "complaint_key": key, "complaint_id": f"C{key}", "source": "register",
+                "received_date": day, "unit_accountable": "orders", "cause": cause,
+            }
+            for key, cause in enumerate(causes)
+        ],
+    )  # fmt: skip
+    app = opened(tmp_path, "complaints", lang=language, period="2026-01", versus="none")
+    assert not app.exception
+    (drawn,) = charts(app)
+    (rows,) = (convert_arrow_bytes_to_pandas_df(one.data.data) for one in drawn.datasets)
+    notes = [label.replace("\N{NO-BREAK SPACE}", " ") for label in rows["label"]]
+    assert len(rows) == 13
+    assert notes[0] == first
+    assert rows["name"].iloc[-1] == unsaid
+    assert notes[-1] == first.split(",")[0].replace("2 · 10", "6 · 30")
+    assert Text(language).count("complaints.cause.more", 1, "1") in said(app)

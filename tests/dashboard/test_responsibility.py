@@ -118,6 +118,43 @@ def test_a_marked_cell_shows_its_tickets_and_closes(opened: Opened, run_by_finan
     assert "controller" not in address(app)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_of_cells_begins_with_the_largest_and_marks_a_cell(
+    opened: Opened, run_by_finance: Path, language: str
+) -> None:
+    app = opened(run_by_finance, "responsibility", lang=language, **START)
+    text = Text(language)
+    places = [
+        ("Chief Financial Officer", "President Retail"),
+        ("President Retail", "President Retail"),
+        ("Chief Financial Officer", "President Business"),
+        ("President Retail", text("responsibility.unknown")),
+    ]
+    listed = app.selectbox(key="w_cell")
+    assert listed.options == [
+        text("responsibility.cell", controller=controller, owner=owner)
+        for controller, owner in places
+    ]
+    assert listed.value is None
+    listed.set_value((RETAIL, RETAIL)).run()
+    assert (address(app)["controller"], address(app)["owner"]) == ([RETAIL], [RETAIL])
+    (table,) = app.dataframe
+    assert len(table.value) == 20
+    app.selectbox(key="w_cell").set_value(None).run()
+    assert not app.dataframe
+    assert "controller" not in address(app)
+
+
+def test_the_list_of_cells_follows_the_address(opened: Opened, run_by_finance: Path) -> None:
+    cell = {"controller": CFO, "owner": BUSINESS}
+    app = opened(run_by_finance, "responsibility", lang="en", **START, **cell)
+    assert app.selectbox(key="w_cell").value == (CFO, BUSINESS)
+    none = {"controller": BUSINESS, "owner": BUSINESS}
+    app = opened(run_by_finance, "responsibility", lang="en", **START, **none)
+    assert app.selectbox(key="w_cell").value is None
+    assert not app.exception
+
+
 def test_a_cell_of_nobody_has_its_tickets_too(opened: Opened, run_by_finance: Path) -> None:
     app = opened(run_by_finance, "responsibility", lang="en", **START, controller=RETAIL, owner="")
     (table,) = app.dataframe
@@ -197,5 +234,29 @@ def test_a_click_on_a_cell_shows_its_tickets(
         shown = opened.page.get_by_role("heading", name="Tickets: controlled by")
         assert shown.inner_text() == (
             "Tickets: controlled by Chief Financial Officer, profit of President Retail"
+        )
+        assert opened.errors == []
+
+
+def test_a_cell_is_chosen_without_a_mouse(run_by_finance: Path, tmp_path: Path) -> None:
+    asked = "&".join(f"{name}={value}" for name, value in START.items())
+    with (
+        served(run_by_finance, tmp_path / "log.txt") as server,
+        chromium() as browser,
+        window(browser, server) as opened,
+    ):
+        opened.go(f"responsibility?lang=en&{asked}")
+        keyboard, here = opened.page.keyboard, "document.activeElement.ariaLabel"
+        for _ in range(60):
+            keyboard.press("Tab")
+            if opened.page.evaluate(here) == Text("en")("chooser.cell"):
+                break
+        keyboard.type("profit of President Bus")
+        keyboard.press("Enter")
+        opened.page.wait_for_url(re.compile("controller="))
+        opened.settle()
+        shown = opened.page.get_by_role("heading", name="Tickets: controlled by")
+        assert shown.inner_text() == (
+            "Tickets: controlled by Chief Financial Officer, profit of President Business"
         )
         assert opened.errors == []

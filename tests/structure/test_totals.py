@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from etl.answers.answers import Answers
 from etl.metrics.question import Attribution, Period, Question
-from etl.structure.responsibility import CLASSES
+from etl.structure.cell import CLASSES
 from tests.metrics import random_facts
 from tests.metrics.random_facts import FIRST, LAST, UNITS, Facts, Row
 from tests.metrics.test_recomputation import filters, periods

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from etl.problems import WrongCall
+from etl.structure.findings import Finding
 from etl.structure.posts import Scope
-from etl.structure.responsibility import Column, Finding, Responsibility, Row
+from etl.structure.responsibility import Column, Responsibility, Row
 from tests.structure.company import (
     BUSINESS,
     CFO,
