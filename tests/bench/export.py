@@ -109,7 +109,7 @@ def _columns(first: int, rows: int) -> dict[str, pa.Array]:
         "Satisfaction Score": draw.pick(["Not offered", "Offered", "Good", "Bad"], [5, 3, 3, 1]),
         "Group stations": draw.whole(1, 4),
         "Assignee stations": draw.whole(1, 5),
-        "Reopens": draw.pick([0, 1, 2], [92, 7, 1]),
+        "Reopens": draw.pick(["0", "1", "2"], [92, 7, 1]),
         "Replies": draw.whole(0, 9),
     }
     for name in HEADER[29:41]:
