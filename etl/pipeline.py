@@ -21,11 +21,14 @@ from etl.canonical import tables
 from etl.facts import build as facts
 from etl.metrics import catalogue, cube
 from etl.progress import Progress, Quiet
+from etl.remarks import notice, refusal
 from etl.slices import build as slices
 from etl.slices import inputs, members
 from etl.version import code_version, counting_sha256
 from etl.warehouse import Loading
 from etl.workspace.workspace import Workspace
+
+_SENTENCES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,17 @@ class FileSummary:
 
 @dataclass(frozen=True, slots=True)
 class LoadSummary:
-    """What a load did. `build` is None when nothing was published (a check)."""
+    """What a load did. `build` is None when nothing was published (a check).
+
+    `refused` are the first records that were refused, `odd` all that was odd and loaded all the
+    same, in English sentences.
+    """
 
     build: int | None
     files: tuple[FileSummary, ...]
     tickets: int
-    notices: int
+    refused: tuple[str, ...]
+    odd: tuple[str, ...]
     seconds: float
 
 
@@ -128,13 +136,26 @@ def _summarise(loading: Loading, build: int | None, seconds: float) -> LoadSumma
         "select source, path, adapter, thing, read, loaded, superseded, skipped, refused "
         "from load_file order by file_no"
     )
-    tickets, notices = loading.query(
-        "select (select count(*) from fact_ticket), (select count(*) from load_notice)"
-    ).rows[0]
+    ((tickets,),) = loading.query("select count(*) from fact_ticket").rows
+    refused = loading.query(
+        "select path, line, column_name, kind, raw from load_refusal join load_file "
+        "using (file_no) order by file_no, line, column_name limit $most",
+        {"most": _SENTENCES},
+    ).rows
+    odd = loading.query(
+        "select source, kind, subject, count, details from load_notice order by all"
+    ).rows
     return LoadSummary(
         build=build,
         files=tuple(FileSummary(*row) for row in files.rows),
         tickets=tickets,
-        notices=notices,
+        refused=tuple(
+            f"{path}, line {line}{f', {column}' if column else ''}: {refusal(kind, raw)}"
+            for path, line, column, kind, raw in refused
+        ),
+        odd=tuple(
+            f"{source or 'the company'}, {subject}: {notice(kind, source, subject, count, details)}"
+            for source, kind, subject, count, details in odd
+        ),
         seconds=seconds,
     )

@@ -65,11 +65,13 @@ Odd = Literal[
     "missing_superior",
     "named_by_place",
     "redress_in_words",
+    "redress_without_day",
     "repeated_header",
     "row_cap_excel",
     "row_cap_web",
     "row_cap_zammad",
     "rows_no_records",
+    "scope_of_nobody",
     "self_reference",
     "several_heads",
     "several_roots",
@@ -222,6 +224,12 @@ _ODD: Mapping[Odd, str | tuple[str, str]] = {
         "{count} complaints have a redress in words: they count, and what was paid is not known. "
         "Write the amounts, or leave the cells empty.",
     ),
+    "redress_without_day": (
+        "{count} complaint has a redress and no day on which it was paid: it is in no period's "
+        "redress. Add the day.",
+        "{count} complaints have a redress and no day on which it was paid: they are in no "
+        "period's redress. Add the days.",
+    ),
     "repeated_header": (
         "The column {names} stands there more than once; the first was read.",
         "The columns {names} stand there more than once; the first of each was read.",
@@ -238,6 +246,8 @@ _ODD: Mapping[Odd, str | tuple[str, str]] = {
         "{count} rows below the header are no records but totals, titles or the header again; they "
         "were not read: rows {rows}.",
     ),
+    "scope_of_nobody": "No customer, and no month of one, has the {scope} '{subject}', so {posts} "
+    "carries nothing for it; the nearest there is: '{near}'. Mend the name, or take the row out.",
     "self_reference": "{subject} reports to itself; the line was cut.",
     "several_heads": "The unit {subject} has {count} posts that could be its head; {chosen} was "
     "taken. Write the unit in the column heads of the one that is.",

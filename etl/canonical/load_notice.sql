@@ -254,5 +254,11 @@ from (
     select source, 'cause_in_sentences' as kind, 'cause' as subject
     from kept_complaint
     where is_cause_cut
+
+    union all
+
+    select source, 'redress_without_day' as kind, 'redressed_at' as subject
+    from kept_complaint
+    where redress > 0 and redressed_at is null
 )
 group by source, kind, subject;

@@ -74,6 +74,7 @@ Headless = Annotated[
     bool, typer.Option("--headless", envvar="HEADLESS", help="Open no browser window.")
 ]
 HERE = Path()
+_SHOWN = 10  # sentences of a kind after a load
 
 
 @app.command()
@@ -308,9 +309,20 @@ def _conclude(summary: LoadSummary, folder: Path) -> None:
     if refused := sum(file.refused for file in summary.files):
         records = "record was" if refused == 1 else "records were"
         say(f"{refused:,} {records} refused; {folder / 'refused'} says which, and why.")
-    if summary.notices:
-        things = "thing was" if summary.notices == 1 else "things were"
-        say(f"{summary.notices:,} {things} odd and loaded all the same: see the page Data.")
+        _list(summary.refused, refused)
+    if odd := len(summary.odd):
+        things = "thing was" if odd == 1 else "things were"
+        where = "" if summary.build is None else "; the page Data lists them"
+        say(f"{odd:,} {things} odd and loaded all the same{where}.")
+        _list(summary.odd if summary.build is None else summary.odd[:_SHOWN], odd)
+
+
+def _list(sentences: Sequence[str], of: int) -> None:
+    """Say the first sentences of something, each a line, and how many more there are."""
+    for sentence in sentences:
+        say(f"  {sentence}")
+    if more := of - len(sentences):
+        say(f"  and {more:,} more")
 
 
 def _builds(folder: Path) -> Builds:

@@ -27,12 +27,13 @@ STEPS = (
     *CONTROL,
     "slice_control",
     *MARGIN,
+    "scopes_of_nobody",
     "slice_profit_owner",
 )
 
 
 def build(loading: Loading) -> None:
-    """Make every slice_ table from the core_ tables, and notice where a head was chosen."""
+    """Make every slice_ table from the core_ tables; notice heads chosen and scopes of nobody."""
     with resources.as_file(resources.files("etl.slices")) as folder:
         tables.create(loading, schema=Path(folder) / "schema.toml")
         for step in STEPS:

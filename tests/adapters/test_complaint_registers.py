@@ -247,7 +247,7 @@ def test_a_register_is_known_by_its_headers_and_words_in(register: Company, lang
              "register/North", "register/South")
             for outcome in ("upheld", "partly", "rejected", None)
         ]  # fmt: skip
-        assert core.rows("select kind from load_notice") == []
+        assert core.rows("select kind, count from load_notice") == [("redress_without_day", 4)]
 
 
 @pytest.mark.parametrize(

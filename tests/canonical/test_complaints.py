@@ -190,14 +190,24 @@ def test_what_cannot_be_is_refused_and_nothing_else(
 
 
 def test_a_redress_in_words_is_not_known_and_the_complaint_counts(desks: Company) -> None:
+    paid = {"redress": "40", "redressed_at": "2026-03-09T10:00:00Z"}
     words = ["a voucher", "see letter", " - ", ""]
-    desks.put("desk/complaints.csv", register({"redress": "40"}, *({"redress": w} for w in words)))
+    desks.put("desk/complaints.csv", register(paid, *({"redress": w} for w in words)))
     with desks.core() as core:
         assert told(core, "complaint_id, cast(redress as varchar)") == [
             ("K1", "40.00"), ("K2", None), ("K3", None), ("K4", None), ("K5", None),
         ]  # fmt: skip
         assert core.rows("select kind, subject, count from load_notice") == [
             ("redress_in_words", "redress", 3)
+        ]
+
+
+def test_a_redress_without_the_day_of_its_payment_is_said(desks: Company) -> None:
+    paid = {"redress": "40", "redressed_at": "2026-03-09T10:00:00Z"}
+    desks.put("desk/complaints.csv", register(paid, {"redress": "7.5"}, {"redress": "0"}, {}))
+    with desks.core() as core:
+        assert core.rows("select kind, subject, count from load_notice") == [
+            ("redress_without_day", "redressed_at", 1)
         ]
 
 

@@ -248,3 +248,29 @@ def test_every_day_is_as_the_rule_says_and_shares_sum_to_one(
             assert abs(sum(found.values()) - 1) < 1e-9
     keys = loading.query("select customer_id, post_id, valid_from from slice_profit_owner").rows
     assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "near"),
+    [
+        ("segment", "kay", "key"),
+        ("division", "Retail", "retail"),
+        ("product", "grindr", "grinder"),
+        ("customer", "cc", "c"),
+        ("region", "Alps", "North"),
+    ],
+)
+def test_a_scope_that_nobody_has_is_said_with_the_nearest(kind: str, value: str, near: str) -> None:
+    loading = charted_in_memory(
+        customer=[customer(**NORTH_KEY)],
+        customer_month=[month("2026-03", Decimal(5), "product", "grinder")],
+        profit_scope=[*OWNERS[:1], *OWNERS[2:5], scope("P-slip", kind, value)],
+    )
+    assert loading.query(
+        "select kind, subject, json_extract_string(details, ['posts', 'near']) from load_notice"
+    ).rows == [("scope_of_nobody", value, ["P-slip", near])]
+
+
+def test_where_no_customer_is_known_no_scope_is_called_idle() -> None:
+    loading = charted_in_memory(profit_scope=OWNERS)
+    assert loading.query("select kind from load_notice").rows == []
