@@ -74,24 +74,32 @@ class Numbers:
         `digits` are the decimals, of the millions from one million on; as many as are usual.
         """
         if self.money_unit(amount) == _MILLION:
-            return format_compact_currency(
-                amount,
-                self._currency,
-                locale=self._locale,
-                fraction_digits=1 if digits is None else digits,
+            return self._with_sign(
+                format_compact_currency(
+                    amount,
+                    self._currency,
+                    locale=self._locale,
+                    fraction_digits=1 if digits is None else digits,
+                )
             )
         if digits is None:
             digits = 0 if _size(amount, beside) >= _WHOLE_FROM else 2
         if not self._currency:
             return self.decimal(amount, digits)
         pattern: str = self._locale.currency_formats["standard"].pattern
-        return format_currency(
-            amount,
-            self._currency,
-            format=pattern.replace(".00", f".{'0' * digits}" if digits else ""),
-            locale=self._locale,
-            currency_digits=False,
+        return self._with_sign(
+            format_currency(
+                amount,
+                self._currency,
+                format=pattern.replace(".00", f".{'0' * digits}" if digits else ""),
+                locale=self._locale,
+                currency_digits=False,
+            )
         )
+
+    def _with_sign(self, money: str) -> str:
+        """Return money with € where CLDR's Ukrainian spells the euro out, as nobody there does."""
+        return money.replace("EUR", "€")
 
     def money_unit(self, amount: float) -> float:
         """Return what an amount is written in: units, or millions from one million on."""

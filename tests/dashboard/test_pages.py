@@ -119,7 +119,7 @@ def test_a_tile_shows_what_the_answers_say(opened: Opened, company: Path) -> Non
     [
         ("en", "€2,636", "+€61"),
         ("ru", "2 636 €", "+61 €"),
-        ("uk", "2 636 EUR", "+61 EUR"),
+        ("uk", "2 636 €", "+61 €"),
         ("pl", "2 636 €", "+61 €"),
     ],
 )
