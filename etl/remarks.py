@@ -226,9 +226,9 @@ _ODD: Mapping[Odd, str | tuple[str, str]] = {
     ),
     "redress_without_day": (
         "{count} complaint has a redress and no day on which it was paid: it is in no period's "
-        "redress. Add the day.",
+        "redress. Add the day, unless it is not paid yet.",
         "{count} complaints have a redress and no day on which it was paid: they are in no "
-        "period's redress. Add the days.",
+        "period's redress. Add the days, unless they are not paid yet.",
     ),
     "repeated_header": (
         "The column {names} stands there more than once; the first was read.",

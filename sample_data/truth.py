@@ -238,6 +238,7 @@ class Truth:
             "found: refund not paid": sum(one.cause_found == NOT_PAID for one in decided),
             "same customer, same cause within 90 days": len(self.repeated()),
             "redress paid": sum(one.paid is not None for one in complaints),
+            "redress not paid yet": sum(one.redress > 0 and one.paid is None for one in complaints),
         }
 
     def _is_late(self, complaint: Complaint) -> bool:

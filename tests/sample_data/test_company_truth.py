@@ -388,9 +388,10 @@ def test_what_is_odd_on_purpose_is_pointed_out_and_nothing_else(
     assert found["customer_not_listed"] == len(money.UNLISTED) * 12
     assert found["address_of_several_customers"] == len(shared)
     assert found["ticket_not_found"] == truth.complaints()["naming a case that is none"]
+    assert found.get("redress_without_day", 0) == truth.complaints()["redress not paid yet"]
     assert set(found) <= {
         "customer_not_listed", "address_of_several_customers", "ticket_not_found",
-        "staffing_without_hours", "lines_above_header", "rows_no_records",
+        "staffing_without_hours", "lines_above_header", "rows_no_records", "redress_without_day",
     }  # fmt: skip
 
 
