@@ -20,6 +20,8 @@ _MINUTES_UNTIL = 10 * HOUR
 _TEN, _WHOLE_FROM, _MILLION = 10, 100, 1_000_000
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _MINUS = "\N{MINUS SIGN}"
+_SIGNS = {"EUR": "€", "GBP": "£", "PLN": "zł", "UAH": "₴", "USD": "$"}
+_LETTER_THEN_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)")
 
 
 class Numbers:
@@ -72,8 +74,9 @@ class Numbers:
         """Return an amount of the company's money: 12.40, 1,240 or 1.2 million with its sign.
 
         `digits` are the decimals, of the millions from one million on; as many as are usual.
+        What is `beside` less than a million is not written in millions itself.
         """
-        if self.money_unit(amount) == _MILLION:
+        if self.money_unit(min(abs(amount), _size(amount, beside))) == _MILLION:
             return self._with_sign(
                 format_compact_currency(
                     amount,
@@ -98,8 +101,12 @@ class Numbers:
         )
 
     def _with_sign(self, money: str) -> str:
-        """Return money with € where CLDR's Ukrainian spells the euro out, as nobody there does."""
-        return money.replace("EUR", "€")
+        """Return money with the sign of its currency where CLDR's language writes the code.
+
+        A company has one currency, so $ can be only its own. Letters stand off the number.
+        """
+        signed = money.replace(self._currency, _SIGNS.get(self._currency, self._currency))
+        return _LETTER_THEN_DIGIT.sub(_NO_BREAK, signed)
 
     def money_unit(self, amount: float) -> float:
         """Return what an amount is written in: units, or millions from one million on."""

@@ -100,13 +100,54 @@ def test_a_value_is_written_in_its_metrics_unit(value: float, unit: str, written
         ("en", "", ["12.40", "1,240", "1,240,000"]),
     ],
 )
-def test_money_is_in_the_companys_currency_as_cldr_says(
+def test_money_is_in_the_companys_currency(
     language: str, currency: str, written: list[str]
 ) -> None:
     money = Numbers(Text(language), currency)
     assert [spaced(money.value(amount, "money")) for amount in (12.4, 1240, 1_240_000)] == written
     assert Numbers(Text(language), currency) == money
     assert Numbers(Text(language), "XXX") != money
+
+
+@pytest.mark.parametrize(
+    ("currency", "sign"), [("EUR", "€"), ("GBP", "£"), ("PLN", "zł"), ("UAH", "₴"), ("USD", "$")]
+)
+def test_a_currency_has_its_sign_in_every_language(currency: str, sign: str) -> None:
+    for language in LANGUAGES:
+        money = Numbers(Text(language), currency)
+        for amount in (12.4, 19_028, 1_240_000):
+            written = money.money(amount)
+            assert sign in written
+            assert currency not in written
+
+
+def test_letters_of_a_currency_stand_off_the_number() -> None:
+    amounts = (12.4, 1240, 1_240_000)
+    zloty, franc = Numbers(Text("en"), "PLN"), Numbers(Text("en"), "CHF")
+    no_break = "\N{NO-BREAK SPACE}"
+    assert [zloty.money(amount) for amount in amounts] == [
+        f"zł{no_break}12.40", f"zł{no_break}1,240", f"zł{no_break}1.2M",
+    ]  # fmt: skip
+    assert franc.money(1240) == f"CHF{no_break}1,240"
+    assert Numbers(Text("uk"), "CHF").money(1240) == f"1{no_break}240{no_break}CHF"
+
+
+@pytest.mark.parametrize(
+    ("language", "change", "bounds"),
+    [
+        ("en", "−€1,200,000", ["€900,000", "€1,100,000"]),
+        ("ru", "−1 200 000 €", ["900 000 €", "1 100 000 €"]),
+        ("uk", "−1 200 000 €", ["900 000 €", "1 100 000 €"]),
+        ("pl", "−1 200 000 €", ["900 000 €", "1 100 000 €"]),
+    ],
+)
+def test_millions_beside_less_than_a_million_are_written_out(
+    language: str, change: str, bounds: list[str]
+) -> None:
+    money = Numbers(Text(language), "EUR")
+    assert spaced(money.change(-1_200_000, "money", beside=2636)) == change
+    written = [spaced(money.value(b, "money", beside=990_000)) for b in (900_000, 1_100_000)]
+    assert written == bounds
 
 
 @pytest.mark.parametrize(
