@@ -261,6 +261,7 @@ class Builds:
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
                 "allow_community_extensions": False,
+                "disabled_compression_methods": "rle",
             }
             if threads:
                 config["threads"] = threads
