@@ -1,5 +1,7 @@
 """The last look at a build before it is served: rules that no table may break."""
 
+from collections.abc import Sequence
+
 from etl.problems import RefusedData
 from etl.progress import Progress
 from etl.warehouse import Loading
@@ -74,25 +76,28 @@ _RULES = {
 }
 
 
-def run(loading: Loading, progress: Progress) -> None:
-    """Hold the build to every rule.
-
-    Raises RefusedData naming the rule and the first cases that break it, and any column of
-    fractions that holds infinity or not-a-number.
-    """
-    progress.stage("check", len(_RULES) + 1)
-    broken: list[str] = []
+def broken(loading: Loading) -> list[str]:
+    """Return a sentence for every rule that facts and slices break, with the first cases."""
+    sentences: list[str] = []
     for rule, cases in _RULES.items():
         found = [str(row[0]) for row in loading.query(cases).rows]
         if found:
-            broken.append(
+            sentences.append(
                 f"The build breaks the rule «{rule}»: {'; '.join(found)}. Nothing was published; "
                 "this is a defect of the program, please report it with these lines."
             )
-        progress.advance()
-    broken.extend(_not_finite(loading))
+    return sentences
+
+
+def run(loading: Loading, progress: Progress, rules: Sequence[str]) -> None:
+    """Hold the build to every rule; `rules` are those that are `broken`.
+
+    Raises RefusedData with these, and with any column of fractions that holds infinity or
+    not-a-number.
+    """
+    progress.stage("check", 1)
+    RefusedData.raise_if((*rules, *_not_finite(loading)))
     progress.advance()
-    RefusedData.raise_if(broken)
 
 
 def _not_finite(loading: Loading) -> list[str]:

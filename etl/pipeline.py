@@ -79,10 +79,11 @@ def load(
         canonical.build(loading, workspace, progress, catalogue.units())
         with loading.beside(slices.build):
             facts.build(loading, progress)
-        inputs.build(loading)
-        cube.build(loading, progress)
-        members.build(loading, progress)
-        checks.run(loading, progress)
+        with loading.beside(checks.broken) as broken:
+            inputs.build(loading)
+            cube.build(loading, progress)
+            members.build(loading, progress)
+        checks.run(loading, progress, broken.result())
         seconds = time.monotonic() - started
         _sign(loading, workspace, new.number, seconds)
         summary = _summarise(loading, new.number if publish else None, seconds)

@@ -11,10 +11,10 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import duckdb
 
@@ -22,6 +22,7 @@ from etl.problems import NothingToShow, OtherVersion, Problem, WrongCall
 from etl.remarks import obstacle
 
 Parameters = Mapping[str, Any]
+Result = TypeVar("Result")
 DatabaseError = duckdb.Error
 
 _BUILD_FILE = re.compile(r"warehouse-(\d+)\.duckdb")
@@ -80,13 +81,17 @@ class Session:
 class Loading(Session):
     """The build that is being written, by one thread: statements run in the order they are given.
 
-    Temporary tables and views live as long as the load, because everything runs on one connection
-    but what is done `beside`.
+    What is needed in between lies in the database `scratch`, in memory, which what is done `beside`
+    sees too; temporary tables are this connection's alone.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         super().__init__(connection)
         self.path = path
+        connection.execute("attach if not exists ':memory:' as scratch")
+        name = self.query("select current_database()").rows[0][0].replace('"', '""')
+        connection.execute(f"set search_path = '\"{name}\".main,scratch.main'")
+        connection.execute("set timezone = 'UTC'")
 
     def query(self, sql: str, parameters: Parameters | None = None) -> Table:
         """Return all rows of `sql`, which may read temporary tables of the load."""
@@ -121,19 +126,27 @@ class Loading(Session):
             )
 
     @contextlib.contextmanager
-    def beside(self, work: Callable[["Loading"], None]) -> Iterator[None]:
-        """Do `work` in a thread of its own meanwhile, and wait for it at the end.
+    def beside(self, work: Callable[["Loading"], Result]) -> Iterator[Future[Result]]:
+        """Do `work` in a thread of its own meanwhile, and wait at the end for what it returns.
 
-        Both see the tables of the build, and neither the temporary tables of the other. What goes
-        wrong in `work` is raised at the end, unless something went wrong here.
+        Both see the tables of the build and of `scratch`, and neither the temporary tables of the
+        other. What goes wrong in `work` is raised at the end, unless something went wrong here.
         """
         with (
             contextlib.closing(self._connection.cursor()) as cursor,
             ThreadPoolExecutor(1) as thread,
         ):
             done = thread.submit(work, Loading(cursor, self.path))
-            yield
+            yield done
             done.result()
+
+    def clear_scratch(self) -> None:
+        """Drop every table of `scratch`, and with it the memory that it holds."""
+        tables = self.query(
+            "select table_name from duckdb_tables() where database_name = 'scratch'"
+        )
+        for (name,) in tables.rows:
+            self.run(f'drop table scratch."{name}"')
 
     def register(self, name: str, frame: object) -> None:
         """Make a data frame or an Arrow table readable under `name`."""
@@ -261,7 +274,6 @@ class Builds:
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
                 "allow_community_extensions": False,
-                "disabled_compression_methods": "rle",
             }
             if threads:
                 config["threads"] = threads

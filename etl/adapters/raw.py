@@ -24,20 +24,20 @@ _TYPED = STAMPS | NUMBERS
 LONGEST_RECORD = 8 << 20
 _PIECE = 4 * LONGEST_RECORD  # bytes DuckDB takes at once; left to itself, it takes 256 MiB
 _DDL = (
-    """create or replace temp table raw_file (
+    """create or replace table scratch.raw_file (
         file_no integer, source varchar, path varchar, sha256 varchar, bytes bigint,
         adapter varchar, thing varchar, read bigint, note varchar, readable varchar,
         skipped bigint, first_line bigint, delimiter varchar, root_marks varchar[],
         is_backward boolean
     )""",
-    """create or replace temp table raw_column (
+    """create or replace table scratch.raw_column (
         file_no integer, name varchar, duration varchar, day_order varchar
     )""",
-    """create or replace temp table raw_notice (
+    """create or replace table scratch.raw_notice (
         source varchar, kind varchar, subject varchar, count bigint, details varchar
     )""",
     # ASCII that neither begins nor ends with a space is itself: trim takes five times as long.
-    """create or replace temp macro text_of(cell) as case
+    """create or replace macro scratch.text_of(cell) as case
         when strlen(cell) = length(cell) and cell >= '!' and not ends_with(cell, ' ') then cell
         else nullif(trim(cell), '')
     end""",
@@ -170,7 +170,7 @@ def view_of_table(loading: Loading, raw: RawFile, match: Match) -> None:
     assert raw.records is not None
     for view, is_parallel in ((raw.view, "true"), (raw.view_in_order, "false")):
         loading.run(
-            f"create or replace temp view {view} as select {_columns(raw, match, names)} "
+            f"create or replace view scratch.{view} as select {_columns(raw, match, names)} "
             f"from read_csv({literal(str(raw.records.path))}, auto_detect = false, header = true, "
             f"skip = {match.header.lines_above}, delim = {literal(match.header.delimiter or ',')}, "
             f"""quote = '"', escape = '"', columns = {{{declared}}}, store_rejects = true, """
@@ -187,7 +187,7 @@ def view_of_json_lines(loading: Loading, raw: RawFile, match: Match) -> None:
     ]
     assert raw.records is not None
     loading.run(
-        f"create or replace temp view {raw.view} as select {_columns(raw, match, names)} from ("
+        f"create or replace view scratch.{raw.view} as select {_columns(raw, match, names)} from ("
         "select case when json_valid(line) then line end as line "
         f"from read_csv({literal(str(raw.records.path))}, auto_detect = false, header = false, "
         f"delim = {literal(chr(1))}, quote = '', escape = '', columns = {{line: 'varchar'}}, "
@@ -211,7 +211,7 @@ def table_of_rows(
         ),
     )
     loading.run(
-        f"create or replace temp table {raw.view} as select "
+        f"create or replace table scratch.{raw.view} as select "
         + ", ".join(_text(quoted(name), name, form) for name in names)
         + ", record from raw_rows"
     )

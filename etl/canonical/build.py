@@ -7,6 +7,7 @@ files typed -> contradictions refused -> versions decided -> words and queues un
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import NoReturn
 
 from etl.adapters import raw
@@ -38,15 +39,6 @@ _TABLES = (
     "core_profit_month", "core_event", "core_target", "load_file", "load_refusal", "load_notice",
     "load_capability", "load_match", "load_input",
 )  # fmt: skip
-_TEMPORARY = (
-    "staged_ticket", "staged_event", "staged_figure", "person", "named_person", "word_found",
-    "word_meaning", "history_event", "told_event", "owner_event", "ticket_history",
-    "ticket_version", "repeated_event", "record_block", "queue_unit", "zone_week",
-    "source_setting", "record_span", "record_refused", "org_record", "row_version",
-    "staged_complaint", "staged_survey_response", "staged_customer", "staged_contact",
-    "staged_customer_month", "known_customer", "matched_asker", "ticket_link",
-    "unit_word", "rate_span",
-)  # fmt: skip
 
 
 def build(
@@ -69,40 +61,33 @@ def build(
     if not loading.query("select 1 from kept_ticket limit 1").rows:
         _refuse_all(loading, workspace, files, misshapen)
     progress.advance(of="versions")
-    chart = organisation.read(
-        loading,
-        workspace,
-        [file for file in files if file.thing not in staging.THINGS],
-        metric_units,
-    )
-    loading.run_file(staging.sql("word_found"))
-    words.build(loading, workspace, told)
-    organisation.build(loading, workspace, chart, people_key)
-    progress.advance(of="organisation")
-    customers.build(loading, workspace)
+    with loading.beside(partial(customers.build, workspace=workspace)):
+        chart = organisation.read(
+            loading,
+            workspace,
+            [file for file in files if file.thing not in staging.THINGS],
+            metric_units,
+        )
+        loading.run_file(staging.sql("word_found"))
+        words.build(loading, workspace, told)
+        organisation.build(loading, workspace, chart, people_key)
+        progress.advance(of="organisation")
     progress.advance(of="customers")
     _understand(loading, people_key)
-    complaints.build(loading, workspace)
-    loading.run_file(staging.sql("load_notice"))
-    loading.run_file(staging.sql("load_match"))
     progress.advance(of="tickets")
-    outcomes.keep_refused(
-        loading, workspace.refused, files, misshapen, chart.refused, outcomes.of_staged(loading)
-    )
-    _account(loading)
+    with loading.beside(partial(complaints.build, workspace=workspace)):
+        outcomes.keep_refused(
+            loading, workspace.refused, files, misshapen, chart.refused, outcomes.of_staged(loading)
+        )
+    with loading.beside(_account):
+        _open_calendars(loading, workspace)
+        progress.advance(of="calendars")
     progress.advance(of="account")
-    _open_calendars(loading, workspace)
-    progress.advance(of="calendars")
-    for thing in ("ticket", "complaint", "survey_response", "customer", "contact",
-                  "customer_month"):  # fmt: skip
-        loading.run(f"drop view temp.kept_{thing}")
-    for name in _TEMPORARY:
-        loading.run(f"drop table if exists temp.{name}")
+    loading.clear_scratch()
 
 
 def _prepare(loading: Loading, workspace: Workspace, told: list[RawFile]) -> Readings:
     """Make what typing needs: macros, zones, and how each column of stamps is written."""
-    loading.run("set timezone = 'UTC'")
     loading.run_file(staging.sql("reading"))
     rates.build(loading, workspace)
     readings = stamps.find(loading, workspace, told)
@@ -146,12 +131,12 @@ def _settings(
 ) -> None:
     """Make source_setting and named_person: what ledger.toml and the files say of each source."""
     loading.run(
-        "create or replace temp table source_setting (source varchar, zone varchar, "
+        "create or replace table scratch.source_setting (source varchar, zone varchar, "
         "extract_at timestamp, has_events boolean, has_time_of_day boolean, "
         "queues_are_units boolean, has_customer_ids boolean)"
     )
     loading.run(
-        "create or replace temp table named_person (source varchar, name varchar, role varchar)"
+        "create or replace table scratch.named_person (source varchar, name varchar, role varchar)"
     )
     clocked = dict.fromkeys(file.source for file in told if file.thing not in CUSTOMER_THINGS)
     for source in clocked:
@@ -202,6 +187,9 @@ def _understand(loading: Loading, people_key: str) -> None:
 
 
 def _account(loading: Loading) -> None:
+    """Say what was odd, how much was matched, and what became of every record."""
+    loading.run_file(staging.sql("load_notice"))
+    loading.run_file(staging.sql("load_match"))
     loading.run_file(staging.sql("load_file"))
     outcomes.balance(loading)
     loading.run_file(staging.sql("load_capability"))

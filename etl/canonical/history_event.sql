@@ -2,7 +2,7 @@
 -- record an update, where each record differs from the one before in what happened. A log told
 -- backward has the stamp up to which a record held: it began to hold where the one before ended.
 
-create or replace temp table history_event as
+create or replace table scratch.history_event as
 with logged as (
     select
         staged_ticket.source,

@@ -1,7 +1,7 @@
 -- Of what customers are known by: whom each key stands for, day by day. customer_id NULL: several
 -- customers have it on these days, so it stands for none.
 
-create or replace temp table known_customer as
+create or replace table scratch.known_customer as
 with identity as (
     select kind, source, key, id, valid_from, valid_until
     from core_identity

@@ -2,7 +2,7 @@
 -- the help desk's, else e-mail, else phone. What stands for several customers is passed over. Nobody
 -- is looked for where the company has no list of customers.
 
-create or replace temp table matched_asker as
+create or replace table scratch.matched_asker as
 with listed as (
     select 1 as one from core_customer limit 1
 ),

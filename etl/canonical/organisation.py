@@ -73,7 +73,8 @@ def read(
     Raises RefusedData with everything that contradicts itself.
     """
     loading.run(
-        "create or replace temp table org_record (file_no integer, record bigint, outcome varchar)"
+        "create or replace table scratch.org_record "
+        "(file_no integer, record bigint, outcome varchar)"
     )
     chart = Chart(units.of_ledger(workspace), queues.of_ledger(workspace))
     for raw in raws:

@@ -3,7 +3,7 @@
 -- `turn` of its instant; what the map changes comes before all events of its instant. What is moved
 -- to another queue in the same second was never the unit's in between.
 
-create or replace temp table owner_event as
+create or replace table scratch.owner_event as
 with lying as (
     select
         ticket_key,

@@ -1,7 +1,7 @@
 -- Everybody who serves customers or acts on tickets, under a pseudonym that stays the same as long
 -- as the workspace keeps its key. Who was ever assigned, or is named in ledger.toml, is an agent.
 
-create or replace temp table person as
+create or replace table scratch.person as
 with mention as (
     select source, agent as name, true as is_assigned
     from staged_ticket

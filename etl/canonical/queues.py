@@ -129,7 +129,7 @@ def build(loading: Loading, workspace: Workspace, queues: Sequence[Queue]) -> No
         "ends_at": "timestamp",
     }
     declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
-    loading.run(f"create or replace temp table queue_unit ({declared})")
+    loading.run(f"create or replace table scratch.queue_unit ({declared})")
     loading.insert(
         "queue_unit",
         tuple(columns),

@@ -44,7 +44,7 @@ def build(loading: Loading, workspace: Workspace) -> None:
     """Make rate_span: a row a rate, for statements that convert: cast(amount * rate as
     decimal(18, 2)) is what `in_own_currency` returns, for both are exact."""
     loading.run(
-        "create or replace temp table rate_span (currency varchar, rate decimal(30, 10), "
+        "create or replace table scratch.rate_span (currency varchar, rate decimal(30, 10), "
         "valid_from date, valid_until date)"
     )
     loading.insert("rate_span", Rate._fields, known(workspace))

@@ -1,11 +1,11 @@
 -- How the text of an export becomes a value: NULL where it cannot. `is_unread` tells a text that
 -- could not be read from one that is not there.
 
-create or replace temp macro is_unread(text, value) as
+create or replace macro scratch.is_unread(text, value) as
     value is null and text is not null and trim(text) <> '';
 
 -- A spreadsheet's own number of a day, of 1980 to 2099, with the time as its fraction.
-create or replace temp macro serial_of(text) as case
+create or replace macro scratch.serial_of(text) as case
     when regexp_full_match(text, '\s*\d{5}([.]\d+)?\s*')
         and try_cast(text as double) between 29221 and 73050
         then timestamp '1899-12-30 00:00:00'
@@ -14,7 +14,7 @@ end;
 
 -- A stamp with the short English name of its month. months: the first three letters of a month's
 -- name in any language, and beside each the English name.
-create or replace temp macro english_month(text, months) as regexp_replace(
+create or replace macro scratch.english_month(text, months) as regexp_replace(
     text,
     '\pL{3,}\.?',
     coalesce(
@@ -27,7 +27,7 @@ create or replace temp macro english_month(text, months) as regexp_replace(
 
 -- how: formats (as strptime writes them, tried in order), has_offset, is_epoch, has_named_month,
 -- months.
-create or replace temp macro stamp_of(text, how) as case
+create or replace macro scratch.stamp_of(text, how) as case
     when how.is_epoch then case
         when try_cast(text as double) between 100000000 and 10000000000
             then make_timestamp(cast(try_cast(text as double) as bigint) * 1000000)
@@ -45,22 +45,22 @@ create or replace temp macro stamp_of(text, how) as case
     )
 end;
 
-create or replace temp macro week_of(local_at) as
+create or replace macro scratch.week_of(local_at) as
     (cast(local_at as date) - date '1970-01-01') // 7;
 
 -- A stamp on a zone's own clock, in UTC. week: the row of zone_week for it.
-create or replace temp macro utc_of(local_at, week) as
+create or replace macro scratch.utc_of(local_at, week) as
     local_at - to_seconds(case
         when local_at >= week.step_at then week.seconds_after
         else week.seconds_before
     end);
 
-create or replace temp macro odd_hour(column_name, local_at, week) as case
+create or replace macro scratch.odd_hour(column_name, local_at, week) as case
     when local_at >= week.odd_from and local_at < week.odd_until then week.odd || ':' || column_name
 end;
 
 -- A cast to a whole number would round; a single digit has nothing to round.
-create or replace temp macro count_of(text) as case
+create or replace macro scratch.count_of(text) as case
     when strlen(text) = 1 then try_cast(text as integer)
     when contains(text, '.') and try_cast(text as double) <> try_cast(text as integer) then null
     when try_cast(text as integer) >= 0 then try_cast(text as integer)
@@ -68,7 +68,7 @@ create or replace temp macro count_of(text) as case
         then try_cast(replace(text, ',', '') as integer)
 end;
 
-create or replace temp macro number_of(text) as case
+create or replace macro scratch.number_of(text) as case
     when try_cast(text as double) between 0 and 1e12 then try_cast(text as double)
     when regexp_full_match(text, '\s*\d{1,3}(,\d{3})+(\.\d+)?\s*')
         then cast(replace(text, ',', '') as double)
@@ -76,7 +76,7 @@ end;
 
 -- Amounts of money as people write them: £1,250.00, 1.250,00 €, 1 250,00 zł, (40.00), 40,- EUR. The
 -- three digits after the only point of a bare number, 1.250, may be decimals: it is not read.
-create or replace temp macro currency_named(word) as coalesce(
+create or replace macro scratch.currency_named(word) as coalesce(
     map {
         '€': 'EUR', 'EURO': 'EUR', 'EUROS': 'EUR', '£': 'GBP', '$': 'USD', 'US$': 'USD',
         'A$': 'AUD', 'AU$': 'AUD', 'C$': 'CAD', 'CA$': 'CAD', 'NZ$': 'NZD', '₺': 'TRY',
@@ -88,7 +88,7 @@ create or replace temp macro currency_named(word) as coalesce(
 );
 
 -- In capitals, with one kind of space, of dash and of apostrophe, and without the dash for cents.
-create or replace temp macro money_text(text) as regexp_replace(
+create or replace macro scratch.money_text(text) as regexp_replace(
     upper(trim(translate(
         text,
         concat(chr(160), chr(8201), chr(8239), chr(8722), chr(8211), chr(8212), chr(8217), '`'),
@@ -99,7 +99,7 @@ create or replace temp macro money_text(text) as regexp_replace(
 );
 
 -- Digits as a program writes them. has_word: a currency stands with them, so a person wrote them.
-create or replace temp macro plain_digits(digits, has_word) as case
+create or replace macro scratch.plain_digits(digits, has_word) as case
     when regexp_full_match(digits, '\d+([.,](\d{1,2}|\d{4,}))?|0[.,]\d+')
         then replace(digits, ',', '.')
     when regexp_full_match(digits, '\d{1,3}([ '']\d{3})+([.,]\d+)?')
@@ -113,7 +113,7 @@ end;
 -- word: what stands there beside digits, separators and signs; digits: those, with what stands
 -- between them; signs: how often it says that it is negative. A lambda names what a macro would
 -- write out again and again.
-create or replace temp macro money_parts(text) as list_transform([money_text(text)], lambda told: {
+create or replace macro scratch.money_parts(text) as list_transform([money_text(text)], lambda told: {
     word: regexp_replace(told, '[\d\s.,''()+-]', '', 'g'),
     digits: case when not regexp_matches(told, '\d *[-+()] *\d') then nullif(regexp_extract(
         trim(regexp_replace(told, '[-+()]', '', 'g')),
@@ -125,7 +125,7 @@ create or replace temp macro money_parts(text) as list_transform([money_text(tex
 })[1];
 
 -- An amount, and the code of the currency it is written with, where it names one.
-create or replace temp macro money_told(text) as list_transform([money_parts(text)], lambda part: {
+create or replace macro scratch.money_told(text) as list_transform([money_parts(text)], lambda part: {
     amount: case
         when part.signs < 2 and part.brackets in ('', '()')
             and (part.word = '' or currency_named(part.word) is not null)
@@ -137,24 +137,26 @@ create or replace temp macro money_told(text) as list_transform([money_parts(tex
     currency: currency_named(part.word)
 })[1];
 
-create or replace temp macro money_of(text) as case
+create or replace macro scratch.money_of(text) as case
     when regexp_full_match(text, '\s*-?\d{1,15}([.]\d{1,2})?\s*')
         then try_cast(text as decimal(18, 2))
     else money_told(text).amount
 end;
 
-create or replace temp macro currency_of(text) as case
-    when regexp_matches(text, '[^\d\s.,+-]') then list_transform(
-        [money_told(text)], lambda told: case when told.amount is not null then told.currency end
-    )[1]
+create or replace macro scratch.currency_of(text) as case
+    when try_cast(text as double) is null and regexp_matches(text, '[^\d\s.,+-]')
+        then list_transform(
+            [money_told(text)],
+            lambda told: case when told.amount is not null then told.currency end
+        )[1]
 end;
 
 -- 12:30 and 12:30:00 are hours first; 1 12:30:00 begins with days; 1970-01-02 12:30:00 counts from
 -- 1970; "3 Days 12 Hours" says it in words; a bare number is seconds.
-create or replace temp macro part_of(text, pattern) as
+create or replace macro scratch.part_of(text, pattern) as
     coalesce(try_cast(nullif(regexp_extract(text, pattern, 1, 'i'), '') as bigint), 0);
 
-create or replace temp macro clock_seconds_of(text) as case
+create or replace macro scratch.clock_seconds_of(text) as case
     when regexp_full_match(text, '\s*\d+\s*') then try_cast(text as bigint)
     when regexp_full_match(text, '\s*1970-\d\d-\d\d[ T]\d\d:\d\d:\d\d\s*')
         then cast(epoch(try_cast(text as timestamp)) as bigint)
@@ -170,14 +172,15 @@ create or replace temp macro clock_seconds_of(text) as case
             + part_of(text, '(\d+) ?second')
 end;
 
-create or replace temp macro seconds_of(text, written) as case written
+-- Up to 68 years.
+create or replace macro scratch.seconds_of(text, written) as try_cast(case written
     when 'clock' then clock_seconds_of(text)
-    else cast(round(
+    else round(
         number_of(text) * case written when 'hours' then 3600 when 'minutes' then 60 else 1 end
-    ) as bigint)
-end;
+    )
+end as integer);
 
-create or replace temp macro yes_no_of(text) as case
+create or replace macro scratch.yes_no_of(text) as case
     when lower(trim(text)) in (
         'true', 'yes', 'y', '1', 'met', 'ontime', 'on time', 'within sla', 'tak', 't', 'ja', 'j',
         'да', 'так'
@@ -189,27 +192,27 @@ create or replace temp macro yes_no_of(text) as case
 end;
 
 -- What remains of a promise, as a clock with a sign: is it past due? NULL where it is not written so.
-create or replace temp macro is_overdue_of(remaining) as case
+create or replace macro scratch.is_overdue_of(remaining) as case
     when regexp_full_match(remaining, '\s*[-−–]\s*\d+:\d\d(:\d\d)?\s*') then true
     when regexp_full_match(remaining, '\s*\+?\s*\d+:\d\d(:\d\d)?\s*') then false
 end;
 
 -- Were the promises kept? One past due is broken at once; nothing is kept before the solving, nor
 -- while of `promised` promises one has nothing remaining told.
-create or replace temp macro is_kept_of(is_reply_overdue, is_resolution_overdue, is_solved, promised)
+create or replace macro scratch.is_kept_of(is_reply_overdue, is_resolution_overdue, is_solved, promised)
 as case
     when is_reply_overdue or is_resolution_overdue then false
     when is_solved and promised > 0 and promised = (is_reply_overdue is not null)::int
         + (is_resolution_overdue is not null)::int then true
 end;
 
-create or replace temp macro day_of(text) as case
+create or replace macro scratch.day_of(text) as case
     when regexp_full_match(text, '\s*\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?)?\s*')
         then cast(try_cast(text as timestamp) as date)
 end;
 
 -- The first day of a month: 2026-03, or any day of it.
-create or replace temp macro month_of(text) as case
+create or replace macro scratch.month_of(text) as case
     when text glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]' then try_cast(text || '-01' as date)
     when regexp_full_match(text, '\s*\d{4}-\d\d\s*') then try_cast(trim(text) || '-01' as date)
     else date_trunc('month', day_of(text))
@@ -217,45 +220,47 @@ end;
 
 -- People. Addresses are looked up by their keyed hashes and kept nowhere. An id stays as it is,
 -- unless it is an address itself; a name never does.
-create or replace temp macro hash_of(text, people_key) as
+create or replace macro scratch.hash_of(text, people_key) as
     substr(sha256(people_key || text), 1, 16);
 
-create or replace temp macro is_phone(text) as
-    starts_with(trim(text), '+') and regexp_full_match(text, '\s*\+[\d ()./-]{7,}');
+create or replace macro scratch.is_phone(text) as
+    contains(text, '+') and regexp_full_match(text, '\s*\+[\d ()./-]{7,}');
 
-create or replace temp macro address_in(text) as
-    nullif(lower(regexp_extract(text, '[^\s<>()\[\]",;:]+@[^\s<>()\[\]",;:]+')), '');
+create or replace macro scratch.address_in(text) as case
+    when regexp_full_match(text, '[^\s<>()\[\]",;:]+@[^\s<>()\[\]",;:]+') then lower(text)
+    else nullif(lower(regexp_extract(text, '[^\s<>()\[\]",;:]+@[^\s<>()\[\]",;:]+')), '')
+end;
 
 -- A text that is kept, with every e-mail and phone number in it hidden. address: their pattern.
-create or replace temp macro without_addresses(text, address) as case
+create or replace macro scratch.without_addresses(text, address) as case
     when contains(text, '@') or contains(text, '+') then regexp_replace(text, address, '[…]', 'g')
     else text
 end;
 
 -- Of the first that holds one: the column of e-mails, a name, an id.
-create or replace temp macro email_key_of(email, name, id, people_key) as case
+create or replace macro scratch.email_key_of(email, name, id, people_key) as case
     when contains(email, '@') then 'e-' || hash_of(address_in(email), people_key)
     when contains(name, '@') then 'e-' || hash_of(address_in(name), people_key)
     when contains(id, '@') then 'e-' || hash_of(address_in(id), people_key)
 end;
 
-create or replace temp macro agent_id_of(source, name, people_key) as
+create or replace macro scratch.agent_id_of(source, name, people_key) as
     'a-' || substr(sha256(people_key || source || ':' || lower(name)), 1, 10);
 
 -- The last nine digits: what stays the same whether a country is named or not.
-create or replace temp macro digits_of(text) as right(regexp_replace(text, '\D', '', 'g'), 9);
+create or replace macro scratch.digits_of(text) as right(regexp_replace(text, '\D', '', 'g'), 9);
 
-create or replace temp macro phone_key_of(phone, name, id, people_key) as case
+create or replace macro scratch.phone_key_of(phone, name, id, people_key) as case
     when length(digits_of(phone)) >= 7 then 'p-' || hash_of(digits_of(phone), people_key)
     when is_phone(name) then 'p-' || hash_of(digits_of(name), people_key)
     when is_phone(id) then 'p-' || hash_of(digits_of(id), people_key)
 end;
 
-create or replace temp macro id_of(id, people_key) as case
+create or replace macro scratch.id_of(id, people_key) as case
     when contains(id, '@') or is_phone(id) then 'c-' || hash_of(lower(trim(id)), people_key)
     else id
 end;
 
-create or replace temp macro requester_of(id, name, people_key) as coalesce(
+create or replace macro scratch.requester_of(id, name, people_key) as coalesce(
     id_of(id, people_key), 'c-' || hash_of(lower(trim(name)), people_key)
 );

@@ -2,7 +2,7 @@
 -- stretch or two to look at. Records that could not be taken apart left no row; record_span says
 -- how many are missing before a stretch of rows.
 
-create or replace temp table record_block as
+create or replace table scratch.record_block as
 select
     unnest(range(first_row // 1024, (end_row - 1) // 1024 + 1)) as block,
     first_row,

@@ -96,7 +96,7 @@ def write(
     The text of a record may name people: it goes into the folder, which only its owner can read,
     and never into the build.
     """
-    loading.run("create or replace temp table record_refused (file_no integer, record bigint)")
+    loading.run("create or replace table scratch.record_refused (file_no integer, record bigint)")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
     for raw, refusals in found:

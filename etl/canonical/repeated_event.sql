@@ -1,6 +1,6 @@
 -- Events that stand in the exports twice, alike in everything: the first counts.
 
-create or replace temp table repeated_event as
+create or replace table scratch.repeated_event as
 select row_no
 from (
     select

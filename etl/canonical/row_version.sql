@@ -2,9 +2,18 @@
 -- than once: what becomes of each of their records. Alike in everything, the first counts; else the
 -- later file (by name), then the later record.
 
-create or replace temp table row_version as
--- months are many and hardly ever repeat: only those whose numbers meet are looked at as texts
-with repeated_month as (
+create or replace table scratch.row_version as
+-- customers and their months are many and hardly ever repeat: only those whose numbers meet are
+-- looked at as texts
+with repeated_customer as (
+    select hash(customer_id) as number
+    from staged_customer
+    where refusal_kind is null
+    group by number
+    having count(*) > 1
+),
+
+repeated_month as (
     select hash(customer_id, "month", scope_kind, scope_value) as number
     from staged_customer_month
     where refusal_kind is null
@@ -55,6 +64,7 @@ keyed as (
             renewal_date
         ) as varchar)) as content
     from staged_customer
+    semi join repeated_customer on repeated_customer.number = hash(staged_customer.customer_id)
     where refusal_kind is null
 
     union all

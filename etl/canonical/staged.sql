@@ -1,6 +1,6 @@
 -- The records of all files, typed: a row a record that could be taken apart.
 
-create or replace temp table staged_ticket (
+create or replace table scratch.staged_ticket (
     file_no integer,
     source varchar,
     given_record bigint,
@@ -40,25 +40,25 @@ create or replace temp table staged_ticket (
     reassignment_count integer,
     reopen_count integer,
     reply_count integer,
-    source_first_reply_business_seconds bigint,
-    source_first_reply_calendar_seconds bigint,
-    source_first_resolution_business_seconds bigint,
-    source_first_resolution_calendar_seconds bigint,
-    source_full_resolution_business_seconds bigint,
-    source_full_resolution_calendar_seconds bigint,
-    source_requester_wait_business_seconds bigint,
-    source_requester_wait_calendar_seconds bigint,
-    source_agent_wait_business_seconds bigint,
-    source_agent_wait_calendar_seconds bigint,
-    source_hold_business_seconds bigint,
-    source_hold_calendar_seconds bigint,
+    source_first_reply_business_seconds integer,
+    source_first_reply_calendar_seconds integer,
+    source_first_resolution_business_seconds integer,
+    source_first_resolution_calendar_seconds integer,
+    source_full_resolution_business_seconds integer,
+    source_full_resolution_calendar_seconds integer,
+    source_requester_wait_business_seconds integer,
+    source_requester_wait_calendar_seconds integer,
+    source_agent_wait_business_seconds integer,
+    source_agent_wait_calendar_seconds integer,
+    source_hold_business_seconds integer,
+    source_hold_calendar_seconds integer,
     odd_hours varchar,
     refusal_kind varchar,
     refusal_column varchar,
     refusal_text varchar
 );
 
-create or replace temp table staged_event (
+create or replace table scratch.staged_event (
     file_no integer,
     source varchar,
     given_record bigint,
@@ -75,7 +75,7 @@ create or replace temp table staged_event (
     refusal_text varchar
 );
 
-create or replace temp table staged_figure (
+create or replace table scratch.staged_figure (
     file_no integer,
     source varchar,
     given_record bigint,
@@ -85,7 +85,7 @@ create or replace temp table staged_figure (
     refusal_text varchar
 );
 
-create or replace temp table staged_complaint (
+create or replace table scratch.staged_complaint (
     file_no integer,
     source varchar,
     given_record bigint,
@@ -125,7 +125,7 @@ create or replace temp table staged_complaint (
     refusal_text varchar
 );
 
-create or replace temp table staged_survey_response (
+create or replace table scratch.staged_survey_response (
     file_no integer,
     source varchar,
     given_record bigint,
@@ -147,7 +147,7 @@ create or replace temp table staged_survey_response (
     refusal_text varchar
 );
 
-create or replace temp table staged_customer (
+create or replace table scratch.staged_customer (
     file_no integer,
     source varchar,
     given_record bigint,
@@ -166,7 +166,7 @@ create or replace temp table staged_customer (
     refusal_text varchar
 );
 
-create or replace temp table staged_contact (
+create or replace table scratch.staged_contact (
     file_no integer,
     source varchar,
     given_record bigint,
@@ -182,13 +182,13 @@ create or replace temp table staged_contact (
     refusal_text varchar
 );
 
-create or replace temp table staged_customer_month (
+create or replace table scratch.staged_customer_month (
     file_no integer,
     source varchar,
     given_record bigint,
     customer_id varchar,
     "month" date,
-    scope_kind varchar,
+    scope_kind scope,
     scope_value varchar,
     revenue decimal(18, 2),
     margin decimal(18, 2),

@@ -8,10 +8,7 @@ with typed as (
         "month" as month_text,
         month_of("month") as "month",
         scope_kind as scope_kind_text,
-        case
-            when lower(scope_kind) in ('customer', 'segment', 'product', 'region', 'division')
-                then lower(scope_kind)
-        end as scope_kind,
+        try_cast(lower(scope_kind) as scope) as scope_kind,
         scope as scope_value,
         revenue as revenue_text,
         money_of(revenue) as revenue,

@@ -59,6 +59,10 @@ def stage(
 ) -> Refusals:
     """Stage every file of `raws`; return the records of the wrong shape."""
     loading.run_file(sql("staged"))
+    loading.run(
+        "create or replace table scratch.record_span (staged varchar, file_no integer, "
+        "first_row bigint, end_row bigint, first_record bigint)"
+    )
     refused: Refusals = {}
     stretches: list[Stretch] = []
     for file in raws:
@@ -72,10 +76,6 @@ def stage(
         end = _rows(loading, staged)
         stretches += _stretches(f"staged_{staged}", file.file_no, before, end, gaps)
         progress.advance(of=file.path)
-    loading.run(
-        "create or replace temp table record_span (staged varchar, file_no integer, "
-        "first_row bigint, end_row bigint, first_record bigint)"
-    )
     loading.insert(
         "record_span",
         ("staged", "file_no", "first_row", "end_row", "first_record"),
@@ -115,7 +115,7 @@ def _read(
     loading: Loading, file: RawFile, view: str, staged: str, parameters: dict[str, Any]
 ) -> None:
     refusals.forget(loading)
-    loading.run(f"create or replace temp view raw_{staged} as select * from {view}")
+    loading.run(f"create or replace view scratch.raw_{staged} as select * from {view}")
     # A file of text is taken for a handful of rows, and would be held in memory to be joined.
     loading.run("set disabled_optimizers = 'build_side_probe_side'")
     try:

@@ -56,7 +56,7 @@ def create(loading: Loading, *names: str, schema: Traversable = CORE) -> None:
         columns = ", ".join(
             f'"{column}" {kind}'
             # DuckDB would look for a dictionary, at twice the time and more room.
-            + (" using compression zstd" if column in shape.distinct else "")
+            + (" using compression uncompressed" if column in shape.distinct else "")
             + (" not null" if column in shape.required else "")
             for column, kind in shape.columns.items()
         )

@@ -1,7 +1,7 @@
 -- What the history of a ticket says of its stamps, for tickets whose export does not say it itself.
 -- The message by which an agent opens a ticket answers nobody.
 
-create or replace temp table ticket_history as
+create or replace table scratch.ticket_history as
 with event as (
     select
         *,

@@ -1,7 +1,7 @@
 -- Which ticket a complaint or an answer is about: of the source it names, else of its own, else of
 -- the one source that has a ticket of that number. ticket_key NULL: none has, or several have.
 
-create or replace temp table ticket_link as
+create or replace table scratch.ticket_link as
 with named as (
     select 'complaint' as thing, row_no, source, ticket_source, ticket_id
     from kept_complaint

@@ -2,7 +2,7 @@
 -- that was updated last is the ticket; without that stamp the later file (by name), then the later
 -- record: the earlier one in a log that is told backward. In a log every record is kept, as history.
 
-create or replace temp table ticket_version as
+create or replace table scratch.ticket_version as
 with repeated as (
     select source, ticket_id
     from staged_ticket

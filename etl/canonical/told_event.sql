@@ -3,7 +3,7 @@
 -- changes from held until then. What never changes held from the creation on, but for being solved:
 -- no ticket is born so.
 
-create or replace temp table told_event as
+create or replace table scratch.told_event as
 with event as (
     select
         kept_ticket.row_no + 1 as ticket_key,

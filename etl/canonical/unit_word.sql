@@ -1,7 +1,7 @@
 -- Which unit a word of a register means: a unit's id, else the name that one unit alone has, else a
 -- queue of the source that stands for one unit alone.
 
-create or replace temp table unit_word as
+create or replace table scratch.unit_word as
 with word as (
     select distinct source, unnest([unit, accountable]) as word
     from kept_complaint

@@ -1,6 +1,6 @@
 -- Every word of the exports whose meaning has to be known, and how often it stands there.
 
-create or replace temp table word_found as
+create or replace table scratch.word_found as
 select source, 'status' as field, status as word, count(*) as records
 from staged_ticket
 where refusal_kind is null and status is not null

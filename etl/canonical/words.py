@@ -32,7 +32,7 @@ def build(loading: Loading, workspace: Workspace, raws: Iterable[RawFile]) -> No
     for raw in raws:
         adapters_of.setdefault(raw.source, []).append(raw.adapter)
     declared = ", ".join(f"{name} varchar" for name in _COLUMNS)
-    loading.run(f"create or replace temp table word_meaning ({declared})")
+    loading.run(f"create or replace table scratch.word_meaning ({declared})")
     found = loading.query(
         "select source, field, word, sum(records) from word_found group by all order by all"
     ).rows

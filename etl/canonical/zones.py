@@ -31,7 +31,7 @@ Odd = tuple[str | None, datetime | None, datetime | None]
 def build(loading: Loading, zones: Iterable[str]) -> None:
     """Make zone_week: one row a zone and week from 1980 to 2099. No clock changes twice in one."""
     declared = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
-    loading.run(f"create or replace temp table zone_week ({declared})")
+    loading.run(f"create or replace table scratch.zone_week ({declared})")
     rows = [week for zone in sorted({*zones, "UTC"}) for week in weeks(zone) if week[1] > _EARLIEST]
     loading.insert("zone_week", tuple(_COLUMNS), rows)
 

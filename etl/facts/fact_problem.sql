@@ -8,7 +8,40 @@ with chased as (
     where fact_handling.chasing_count > 0
 ),
 
+-- a chain of one contact, as nearly all are, is what the contact is
 chain as (
+    select
+        chain_key,
+        opened_at as started_at,
+        opened_at as last_contact_at,
+        ended_at,
+        ended_date as last_date,
+        extract_at,
+        next_begins_at,
+        case when ticket_key is null then 0 else 1 end as tickets,
+        case when complaint_key is null then 0 else 1 end as complaints,
+        not is_open as is_ended,
+        is_traceable,
+        is_repeat as has_repeat,
+        is_chasing as is_chased,
+        is_of_kind,
+        has_broken_promise,
+        is_overdue,
+        has_reopening,
+        has_bad_rating,
+        has_good_rating,
+        is_rejected,
+        is_upheld_partly,
+        is_put_right,
+        ticket_key as first_ticket_key,
+        complaint_key as first_complaint_key,
+        ticket_key,
+        unit_now,
+    from problem_contact
+    where is_only
+
+    union all by name
+
     select
         chain_key,
         min(opened_at) as started_at,
@@ -37,6 +70,7 @@ chain as (
         arg_min(ticket_key, contact_no) as ticket_key,
         arg_max_null(unit_now, contact_no) as unit_now,
     from problem_contact
+    where not is_only
     group by chain_key
 ),
 
@@ -61,14 +95,21 @@ judged as (
     left join chased on chased.chain_key = chain.chain_key
 ),
 
+-- the unit with most of it: where none has more than half, the units are ranked
 culprit as (
-    select
-        problem_key,
-        unit_id,
-        row_number() over (
-            partition by problem_key order by share desc, cast(unit_id as varchar) nulls last
-        ) as rank,
+    select problem_key, unit_id
     from fact_problem_share
+    where share > 0.5
+
+    union all
+
+    select problem_key, unit_id
+    from fact_problem_share
+    where share <= 0.5
+    qualify sum(share) over (partition by problem_key) > 0.5
+        and row_number() over (
+            partition by problem_key order by share desc, cast(unit_id as varchar) nulls last
+        ) = 1
 )
 
 select
@@ -111,5 +152,5 @@ select
 from judged
 left join fact_ticket as ticket on ticket.ticket_key = judged.first_ticket_key
 left join fact_complaint as complaint on complaint.complaint_key = judged.first_complaint_key
-left join culprit on culprit.problem_key = judged.chain_key and culprit.rank = 1
+left join culprit on culprit.problem_key = judged.chain_key
 order by judged.started_at, judged.chain_key;

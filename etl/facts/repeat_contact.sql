@@ -1,27 +1,26 @@
 -- Solved tickets after which the customer came back in the same category within seven days. Time
 -- is cut into weeks of 604800 s: the seven days after a solving lie in its own week and the next,
--- so the last new ticket of the one and the first of the other decide.
+-- so the last new ticket of the one and the first of the other decide. topic: who asked and what
+-- about, as one number; of ten million topics two share one once in three hundred thousand loads.
 create temp table repeat_contact as
 with new_contact as (
     select
         ticket_key,
-        source,
-        requester_id,
-        category,
+        hash(source, requester_id, category) as topic,
         created_at,
         case when is_solved then ends_at end as solved_at,
     from flat_life
-    where status_category <> 'merged'
+    where status_category <> 'merged' and requester_id is not null and category is not null
     union all
-    select ticket_key, source, requester_id, category, created_at, solved_at
+    select ticket_key, hash(source, requester_id, category) as topic, created_at, solved_at
     from tracked_ticket
+    where requester_id is not null and category is not null
 ),
 
 frequent as (
-    select source, requester_id, category
+    select topic
     from new_contact
-    where requester_id is not null and category is not null
-    group by source, requester_id, category
+    group by topic
     having count(*) > 1
 ),
 
@@ -32,30 +31,23 @@ contact as (
         date_diff('second', timestamp '1970-01-01', new_contact.solved_at) // 604800
             as solved_week,
     from new_contact
-    inner join frequent
-        on frequent.source = new_contact.source
-        and frequent.requester_id = new_contact.requester_id
-        and frequent.category = new_contact.category
+    semi join frequent on frequent.topic = new_contact.topic
 ),
 
 weekly as (
     select
-        source,
-        requester_id,
-        category,
+        topic,
         week,
         min(created_at) as first_created_at,
         max(created_at) as last_created_at,
     from contact
-    group by source, requester_id, category, week
+    group by topic, week
 )
 
 select distinct contact.ticket_key
 from contact
 inner join weekly
-    on weekly.source = contact.source
-    and weekly.requester_id = contact.requester_id
-    and weekly.category = contact.category
+    on weekly.topic = contact.topic
     and weekly.week between contact.solved_week and contact.solved_week + 1
     and weekly.last_created_at > contact.solved_at
     and (

@@ -5,10 +5,13 @@ questions cut by nothing but units and days are answered from it. cube_source sa
 source can be measured.
 """
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from importlib import resources
+from queue import Empty, SimpleQueue
 
 from etl.canonical.tables import create
 from etl.metrics.cases import cte, grouped, keys, select
@@ -27,7 +30,8 @@ _ALWAYS = Period(date(1, 1, 1), date(9999, 12, 31))
 
 
 def build(loading: Loading, progress: Progress) -> None:
-    """Make cube_unit_day and cube_source."""
+    """Make cube_unit_day and cube_source, two passes side by side: each ends in a short stretch
+    that one thread writes."""
     loading.run(
         "create type metric as enum (select unnest($metrics))", {"metrics": list(catalogue())}
     )
@@ -35,13 +39,25 @@ def build(loading: Loading, progress: Progress) -> None:
     passes = tuple(_passes())
     progress.stage("cube", len(passes))
     loading.run("set preserve_insertion_order = false")  # else a union is written by one thread
+    waiting = SimpleQueue[Scan]()
     for scan in passes:
-        if scan.metrics[0].kind == "stock":
-            _insert_changes(loading, scan)
-        else:
-            _insert_sums(loading, scan)
-        progress.advance()
+        waiting.put(scan)
+    work = partial(_make, waiting=waiting, progress=progress)
+    with loading.beside(work):
+        work(loading)
     loading.run("reset preserve_insertion_order")
+
+
+def _make(loading: Loading, waiting: "SimpleQueue[Scan]", progress: Progress) -> None:
+    """Take passes until none is waiting."""
+    with contextlib.suppress(Empty):
+        while True:
+            scan = waiting.get_nowait()
+            if scan.metrics[0].kind == "stock":
+                _insert_changes(loading, scan)
+            else:
+                _insert_sums(loading, scan)
+            progress.advance()
 
 
 def _passes() -> Iterator[Scan]:

@@ -22,16 +22,28 @@ with own_path as (
         and scope_path.division is not distinct from customer_margin.division
 ),
 
+-- paths that the same posts own on the same days are one, where a customer has no other
+twin as (
+    select path_no, first_value(path_no) over (partition by owners order by path_no) as twin_no
+    from (
+        select path_no, list((post_id, valid_from, valid_until) order by valid_from) as owners
+        from path_owner
+        group by path_no
+    )
+),
+
 even as (
     select
         own_path.customer_no,
-        own_path.path_no as own_path_no,
-        coalesce(named.path_no, own_path.path_no) as path_no,
+        own_twin.twin_no as own_path_no,
+        coalesce(named_twin.twin_no, own_twin.twin_no) as path_no,
         coalesce(own_path.comes_in, date '9999-12-31') as comes_in,
         coalesce(own_path.goes_out, date '9999-12-31') as goes_out,
     from own_path
     left join scope_path as named
         on named.scope_kind = own_path.scope_kind and named.scope_value = own_path.scope_value
+    left join twin as named_twin on named_twin.path_no = named.path_no
+    join twin as own_twin on own_twin.path_no = own_path.path_no
     where own_path.is_even
 ),
 

@@ -24,23 +24,32 @@ summed as (
 compared as (
     select
         summed.*,
-        case
-            when lag(valid_until) over before = valid_from and lag(share) over before = share
-                then 0
-            else 1
-        end as is_new,
+        coalesce(lag(valid_until) over days = valid_from and lag(share) over days = share, false)
+            as goes_on_before,
+        coalesce(lead(valid_from) over days = valid_until and lead(share) over days = share, false)
+            as goes_on_after,
     from summed
-    window before as (partition by customer_no, post_no order by valid_from)
+    window days as (partition by customer_no, post_no order by valid_from)
 ),
 
+-- only what goes on, which little does, need be put together
 stretches as (
     select
         compared.*,
-        sum(is_new) over (partition by customer_no, post_no order by valid_from) as stretch,
+        count_if(not goes_on_before) over (
+            partition by customer_no, post_no order by valid_from
+        ) as stretch,
     from compared
+    where goes_on_before or goes_on_after
 ),
 
 lasting as (
+    select customer_no, post_id, share, valid_from, valid_until
+    from compared
+    where not goes_on_before and not goes_on_after
+
+    union all
+
     select
         customer_no,
         post_id,
