@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 
 from etl import checks
@@ -75,7 +76,8 @@ def load(
     started = time.monotonic()
     with workspace.builds.load(memory_limit=settings.memory_limit) as new:
         loading = new.loading
-        inbox.read_inbox(loading, workspace, progress)
+        with loading.beside(partial(canonical.prepare, workspace=workspace)):
+            inbox.read_inbox(loading, workspace, progress)
         canonical.build(loading, workspace, progress, catalogue.units())
         with loading.beside(slices.build):
             facts.build(loading, progress)

@@ -41,10 +41,23 @@ _TABLES = (
 )  # fmt: skip
 
 
+def prepare(loading: Loading, workspace: Workspace) -> None:
+    """Make what needs no file of the inbox: the empty tables, macros, rates and zones."""
+    tables.create(loading, *_TABLES)
+    loading.run_file(staging.sql("reading"))
+    rates.build(loading, workspace)
+    ledger = workspace.ledger
+    zones.build(
+        loading,
+        {ledger.company.zone, *(each.zone for each in ledger.sources.values() if each.zone)},
+    )
+
+
 def build(
     loading: Loading, workspace: Workspace, progress: Progress, metric_units: Mapping[str, str]
 ) -> None:
-    """Fill all core_ tables, load_file, load_refusal, load_notice and load_capability.
+    """Fill all core_ tables, load_file, load_refusal, load_notice and load_capability, once
+    `prepare` is done.
 
     `metric_units` are the metrics that targets may be set for, each with the unit of its values:
     the catalogue is a later stage's, which this one may not ask.
@@ -53,9 +66,8 @@ def build(
     files = raw.files(loading)
     told = [file for file in files if file.thing in staging.THINGS]
     progress.stage("understand", len(told) + 6)
-    tables.create(loading, *_TABLES)
     people_key = people.key(workspace.folder)
-    readings = _prepare(loading, workspace, told)
+    readings = stamps.find(loading, workspace, told)
     misshapen = staging.stage(loading, told, readings, people_key, progress)
     _decide_versions(loading, workspace, told, readings)
     if not loading.query("select 1 from kept_ticket limit 1").rows:
@@ -72,8 +84,9 @@ def build(
         words.build(loading, workspace, told)
         organisation.build(loading, workspace, chart, people_key)
         progress.advance(of="organisation")
+        _tell_histories(loading, people_key)
     progress.advance(of="customers")
-    _understand(loading, people_key)
+    loading.run_file(staging.sql("core_ticket"))
     progress.advance(of="tickets")
     with loading.beside(partial(complaints.build, workspace=workspace)):
         outcomes.keep_refused(
@@ -84,15 +97,6 @@ def build(
         progress.advance(of="calendars")
     progress.advance(of="account")
     loading.clear_scratch()
-
-
-def _prepare(loading: Loading, workspace: Workspace, told: list[RawFile]) -> Readings:
-    """Make what typing needs: macros, zones, and how each column of stamps is written."""
-    loading.run_file(staging.sql("reading"))
-    rates.build(loading, workspace)
-    readings = stamps.find(loading, workspace, told)
-    zones.build(loading, {reading.zone for reading in readings.values()})
-    return readings
 
 
 def _decide_versions(
@@ -178,11 +182,12 @@ def _extract_at(told: datetime | None, zone: str) -> datetime | None:
     return told.astimezone(UTC).replace(tzinfo=None)
 
 
-def _understand(loading: Loading, people_key: str) -> None:
+def _tell_histories(loading: Loading, people_key: str) -> None:
+    """Fill core_ticket_event, and make all that core_ticket needs but the customers."""
     loading.run_file(staging.sql("word_type"))
     tables.create(loading, "core_ticket", "core_ticket_event")
     for name in ("person", "history_event", "told_event", "owner_event", "core_ticket_event",
-                 "ticket_history", "record_block", "core_ticket"):  # fmt: skip
+                 "ticket_history", "record_block"):  # fmt: skip
         loading.run_file(staging.sql(name), {"people_key": people_key})
 
 
