@@ -175,7 +175,8 @@ decided as (
         end as reply_decided_at,
         case
             when judged.reply_promise = state('met') then judged.replied_date
-            when judged.reply_clock = 'business' then reply.company_date
+            when judged.reply_clock = 'business' and judged.reply_allowed is not null
+                then reply.company_date
         end as reply_decided_date,
         case
             when judged.resolution_promise = state('met') then judged.ends_at
@@ -187,22 +188,23 @@ decided as (
         end as resolution_decided_at,
         case
             when judged.resolution_promise = state('met') then judged.ended_date
-            when judged.resolution_clock = 'business' then resolution.company_date
+            when judged.resolution_clock = 'business' and judged.resolution_allowed is not null
+                then resolution.company_date
         end as resolution_decided_date,
     from judged
     left join hours_opening as reply
-        on judged.reply_clock = 'business'
-        and reply.hours_no = judged.hours_no
-        and reply.block = (judged.created_open + judged.reply_allowed) // 86400
-        and reply.open_before <= judged.created_open + judged.reply_allowed
-        and reply.open_before + reply.open_seconds > judged.created_open + judged.reply_allowed
+        on reply.hours_no = judged.hours_no
+        and reply.block = (judged.created_open + coalesce(judged.reply_allowed, 0)) // 86400
+        and reply.open_before <= judged.created_open + coalesce(judged.reply_allowed, 0)
+        and reply.open_before + reply.open_seconds
+        > judged.created_open + coalesce(judged.reply_allowed, 0)
     left join hours_opening as resolution
-        on judged.resolution_clock = 'business'
-        and resolution.hours_no = judged.hours_no
-        and resolution.block = (judged.created_open + judged.resolution_allowed) // 86400
-        and resolution.open_before <= judged.created_open + judged.resolution_allowed
+        on resolution.hours_no = judged.hours_no
+        and resolution.block
+        = (judged.created_open + coalesce(judged.resolution_allowed, 0)) // 86400
+        and resolution.open_before <= judged.created_open + coalesce(judged.resolution_allowed, 0)
         and resolution.open_before + resolution.open_seconds
-        > judged.created_open + judged.resolution_allowed
+        > judged.created_open + coalesce(judged.resolution_allowed, 0)
 )
 
 select
@@ -280,14 +282,19 @@ select
     decided.reply_promise as first_reply_promise,
     decided.reply_target as first_reply_target_seconds,
     decided.reply_decided_at as first_reply_promise_at,
-    coalesce(decided.reply_decided_date, reply_day.company_date) as first_reply_promise_date,
+    case
+        when decided.reply_decided_at is not null
+            then coalesce(decided.reply_decided_date, reply_day.company_date)
+    end as first_reply_promise_date,
     case when decided.reply_decided_at is not null then decided.unit_id end
         as first_reply_promise_unit,
     decided.resolution_promise,
     decided.resolution_target as resolution_target_seconds,
     decided.resolution_decided_at as resolution_promise_at,
-    coalesce(decided.resolution_decided_date, resolution_day.company_date)
-        as resolution_promise_date,
+    case
+        when decided.resolution_decided_at is not null
+            then coalesce(decided.resolution_decided_date, resolution_day.company_date)
+    end as resolution_promise_date,
     case when decided.resolution_decided_at is not null then decided.unit_id end
         as resolution_promise_unit,
     decided.is_sla_met_source,
@@ -301,20 +308,18 @@ from decided
 left join hours_segment as rated_day
     on rated_day.hours_no = 0
     and rated_day.quarter
-    = date_diff('second', timestamp '1970-01-01', decided.rated_at) // 21600
-    and rated_day.starts_at <= decided.rated_at
-    and rated_day.ends_at > decided.rated_at
+    = date_diff('second', timestamp '1970-01-01', coalesce(decided.rated_at, decided.created_at)) // 21600
+    and rated_day.starts_at <= coalesce(decided.rated_at, decided.created_at)
+    and rated_day.ends_at > coalesce(decided.rated_at, decided.created_at)
 left join hours_segment as reply_day
-    on decided.reply_decided_date is null
-    and reply_day.hours_no = 0
+    on reply_day.hours_no = 0
     and reply_day.quarter
-    = date_diff('second', timestamp '1970-01-01', decided.reply_decided_at) // 21600
-    and reply_day.starts_at <= decided.reply_decided_at
-    and reply_day.ends_at > decided.reply_decided_at
+    = date_diff('second', timestamp '1970-01-01', coalesce(decided.reply_decided_at, decided.created_at)) // 21600
+    and reply_day.starts_at <= coalesce(decided.reply_decided_at, decided.created_at)
+    and reply_day.ends_at > coalesce(decided.reply_decided_at, decided.created_at)
 left join hours_segment as resolution_day
-    on decided.resolution_decided_date is null
-    and resolution_day.hours_no = 0
+    on resolution_day.hours_no = 0
     and resolution_day.quarter
-    = date_diff('second', timestamp '1970-01-01', decided.resolution_decided_at) // 21600
-    and resolution_day.starts_at <= decided.resolution_decided_at
-    and resolution_day.ends_at > decided.resolution_decided_at;
+    = date_diff('second', timestamp '1970-01-01', coalesce(decided.resolution_decided_at, decided.created_at)) // 21600
+    and resolution_day.starts_at <= coalesce(decided.resolution_decided_at, decided.created_at)
+    and resolution_day.ends_at > coalesce(decided.resolution_decided_at, decided.created_at);

@@ -115,6 +115,7 @@ class Company:
         workspace = Workspace.open(self.folder)
         with workspace.builds.load() as new:
             inbox.read_inbox(new.loading, workspace, Quiet())
+            build.prepare(new.loading, workspace)
             build.build(new.loading, workspace, Quiet(), units())
             yield Core(new.loading)
 
