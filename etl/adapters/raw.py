@@ -22,7 +22,7 @@ from etl.warehouse import Loading
 
 _TYPED = STAMPS | NUMBERS
 LONGEST_RECORD = 8 << 20
-_PIECE = 4 * LONGEST_RECORD  # bytes DuckDB takes at once; left to itself, it takes 256 MiB
+PIECE = 4 * LONGEST_RECORD  # bytes DuckDB takes at once; left to itself, it takes 256 MiB
 _DDL = (
     """create or replace table scratch.raw_file (
         file_no integer, source varchar, path varchar, sha256 varchar, bytes bigint,
@@ -174,7 +174,7 @@ def view_of_table(loading: Loading, raw: RawFile, match: Match) -> None:
             f"from read_csv({literal(str(raw.records.path))}, auto_detect = false, header = true, "
             f"skip = {match.header.lines_above}, delim = {literal(match.header.delimiter or ',')}, "
             f"""quote = '"', escape = '"', columns = {{{declared}}}, store_rejects = true, """
-            f"rejects_limit = 0, max_line_size = {LONGEST_RECORD}, buffer_size = {_PIECE}, "
+            f"rejects_limit = 0, max_line_size = {LONGEST_RECORD}, buffer_size = {PIECE}, "
             f"parallel = {is_parallel})"
         )
 
@@ -192,7 +192,7 @@ def view_of_json_lines(loading: Loading, raw: RawFile, match: Match) -> None:
         f"from read_csv({literal(str(raw.records.path))}, auto_detect = false, header = false, "
         f"delim = {literal(chr(1))}, quote = '', escape = '', columns = {{line: 'varchar'}}, "
         f"store_rejects = true, rejects_limit = 0, max_line_size = {LONGEST_RECORD}, "
-        f"buffer_size = {_PIECE}) "
+        f"buffer_size = {PIECE}) "
         "where line is not null)"
     )
 

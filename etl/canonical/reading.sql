@@ -45,18 +45,21 @@ create or replace macro scratch.stamp_of(text, how) as case
     )
 end;
 
+-- Which week of a zone's clock, the first, of 1980, being 1; 0: before it.
 create or replace macro scratch.week_of(local_at) as
-    (cast(local_at as date) - date '1970-01-01') // 7;
+    greatest((cast(local_at as date) - date '1970-01-01') // 7 - 521, 0);
 
--- A stamp on a zone's own clock, in UTC. week: the row of zone_week for it.
-create or replace macro scratch.utc_of(local_at, week) as
+-- A stamp on a zone's own clock, in UTC. clock: what zone_clock knows of the zone.
+create or replace macro scratch.utc_of(local_at, clock) as
     local_at - to_seconds(case
-        when local_at >= week.step_at then week.seconds_after
-        else week.seconds_before
+        when local_at >= clock.step_at[week_of(local_at)] then clock.ahead[week_of(local_at) + 1]
+        else clock.ahead[week_of(local_at)]
     end);
 
-create or replace macro scratch.odd_hour(column_name, local_at, week) as case
-    when local_at >= week.odd_from and local_at < week.odd_until then week.odd || ':' || column_name
+create or replace macro scratch.odd_hour(column_name, local_at, clock) as case
+    when local_at >= clock.odd_from[week_of(local_at)]
+        and local_at < clock.odd_until[week_of(local_at)]
+        then clock.odd[week_of(local_at)] || ':' || column_name
 end;
 
 -- A cast to a whole number would round; a single digit has nothing to round.

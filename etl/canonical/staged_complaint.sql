@@ -50,42 +50,29 @@ with typed as (
 placed as (
     select
         typed.*,
-        utc_of(received_at_local, received_at_week) as received_at,
+        utc_of(received_at_local, received_at_clock) as received_at,
         -- a day alone is not before the hour of receipt on that day
         case
             when not $has_time.acknowledged_at and acknowledged_at_local = date_trunc('day', received_at_local)
-                then utc_of(received_at_local, received_at_week)
-            else utc_of(acknowledged_at_local, acknowledged_at_week)
+                then utc_of(received_at_local, received_at_clock)
+            else utc_of(acknowledged_at_local, acknowledged_at_clock)
         end as acknowledged_at,
         case
             when not $has_time.closed_at and closed_at_local = date_trunc('day', received_at_local)
-                then utc_of(received_at_local, received_at_week)
-            else utc_of(closed_at_local, closed_at_week)
+                then utc_of(received_at_local, received_at_clock)
+            else utc_of(closed_at_local, closed_at_clock)
         end as closed_at,
-        utc_of(redressed_at_local, redressed_at_week) as redressed_at,
-        utc_of(referred_at_local, referred_at_week) as referred_at,
+        utc_of(redressed_at_local, redressed_at_clock) as redressed_at,
+        utc_of(referred_at_local, referred_at_clock) as referred_at,
         coalesce(
-            odd_hour('received_at', received_at_local, received_at_week),
-            odd_hour('acknowledged_at', acknowledged_at_local, acknowledged_at_week),
-            odd_hour('closed_at', closed_at_local, closed_at_week),
-            odd_hour('redressed_at', redressed_at_local, redressed_at_week),
-            odd_hour('referred_at', referred_at_local, referred_at_week)
+            odd_hour('received_at', received_at_local, received_at_clock),
+            odd_hour('acknowledged_at', acknowledged_at_local, acknowledged_at_clock),
+            odd_hour('closed_at', closed_at_local, closed_at_clock),
+            odd_hour('redressed_at', redressed_at_local, redressed_at_clock),
+            odd_hour('referred_at', referred_at_local, referred_at_clock)
         ) as odd_hours
     from typed
-    left join zone_week as received_at_week
-        on received_at_week.zone = $zones.received_at
-        and received_at_week.week = week_of(received_at_local)
-    left join zone_week as acknowledged_at_week
-        on acknowledged_at_week.zone = $zones.acknowledged_at
-        and acknowledged_at_week.week = week_of(acknowledged_at_local)
-    left join zone_week as closed_at_week
-        on closed_at_week.zone = $zones.closed_at and closed_at_week.week = week_of(closed_at_local)
-    left join zone_week as redressed_at_week
-        on redressed_at_week.zone = $zones.redressed_at
-        and redressed_at_week.week = week_of(redressed_at_local)
-    left join zone_week as referred_at_week
-        on referred_at_week.zone = $zones.referred_at
-        and referred_at_week.week = week_of(referred_at_local)
+    cross join file_clock
 ),
 
 read as (

@@ -21,11 +21,10 @@ with typed as (
 placed as (
     select
         typed.*,
-        utc_of(at_local, at_week) as "at",
-        odd_hour('at', at_local, at_week) as odd_hours
+        utc_of(at_local, at_clock) as "at",
+        odd_hour('at', at_local, at_clock) as odd_hours
     from typed
-    left join zone_week as at_week
-        on at_week.zone = $zones.at and at_week.week = week_of(at_local)
+    cross join file_clock
 ),
 
 read as (

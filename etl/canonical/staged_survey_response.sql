@@ -41,12 +41,10 @@ scaled as (
 placed as (
     select
         scaled.*,
-        utc_of(answered_at_local, answered_at_week) as answered_at,
-        odd_hour('answered_at', answered_at_local, answered_at_week) as odd_hours
+        utc_of(answered_at_local, answered_at_clock) as answered_at,
+        odd_hour('answered_at', answered_at_local, answered_at_clock) as odd_hours
     from scaled
-    left join zone_week as answered_at_week
-        on answered_at_week.zone = $zones.answered_at
-        and answered_at_week.week = week_of(answered_at_local)
+    cross join file_clock
 ),
 
 read as (

@@ -129,51 +129,28 @@ with typed as (
 placed as (
     select
         typed.*,
-        utc_of(created_at_local, created_at_week) as created_at,
-        utc_of(first_assigned_at_local, first_assigned_at_week) as first_assigned_at,
-        utc_of(first_reply_at_local, first_reply_at_week) as first_reply_at,
-        utc_of(first_solved_at_local, first_solved_at_week) as first_solved_at,
-        utc_of(last_solved_at_local, last_solved_at_week) as last_solved_at,
-        utc_of(closed_at_local, closed_at_week) as closed_at,
-        utc_of(updated_at_local, updated_at_week) as updated_at,
-        utc_of(due_at_local, due_at_week) as due_at,
-        utc_of(rated_at_local, rated_at_week) as rated_at,
+        utc_of(created_at_local, created_at_clock) as created_at,
+        utc_of(first_assigned_at_local, first_assigned_at_clock) as first_assigned_at,
+        utc_of(first_reply_at_local, first_reply_at_clock) as first_reply_at,
+        utc_of(first_solved_at_local, first_solved_at_clock) as first_solved_at,
+        utc_of(last_solved_at_local, last_solved_at_clock) as last_solved_at,
+        utc_of(closed_at_local, closed_at_clock) as closed_at,
+        utc_of(updated_at_local, updated_at_clock) as updated_at,
+        utc_of(due_at_local, due_at_clock) as due_at,
+        utc_of(rated_at_local, rated_at_clock) as rated_at,
         coalesce(
-            odd_hour('created_at', created_at_local, created_at_week),
-            odd_hour('first_assigned_at', first_assigned_at_local, first_assigned_at_week),
-            odd_hour('first_reply_at', first_reply_at_local, first_reply_at_week),
-            odd_hour('first_solved_at', first_solved_at_local, first_solved_at_week),
-            odd_hour('last_solved_at', last_solved_at_local, last_solved_at_week),
-            odd_hour('closed_at', closed_at_local, closed_at_week),
-            odd_hour('updated_at', updated_at_local, updated_at_week),
-            odd_hour('due_at', due_at_local, due_at_week),
-            odd_hour('rated_at', rated_at_local, rated_at_week)
+            odd_hour('created_at', created_at_local, created_at_clock),
+            odd_hour('first_assigned_at', first_assigned_at_local, first_assigned_at_clock),
+            odd_hour('first_reply_at', first_reply_at_local, first_reply_at_clock),
+            odd_hour('first_solved_at', first_solved_at_local, first_solved_at_clock),
+            odd_hour('last_solved_at', last_solved_at_local, last_solved_at_clock),
+            odd_hour('closed_at', closed_at_local, closed_at_clock),
+            odd_hour('updated_at', updated_at_local, updated_at_clock),
+            odd_hour('due_at', due_at_local, due_at_clock),
+            odd_hour('rated_at', rated_at_local, rated_at_clock)
         ) as odd_hours
     from typed
-    left join zone_week as created_at_week
-        on created_at_week.zone = $zones.created_at
-        and created_at_week.week = week_of(created_at_local)
-    left join zone_week as first_assigned_at_week
-        on first_assigned_at_week.zone = $zones.first_assigned_at
-        and first_assigned_at_week.week = week_of(first_assigned_at_local)
-    left join zone_week as first_reply_at_week
-        on first_reply_at_week.zone = $zones.first_reply_at
-        and first_reply_at_week.week = week_of(first_reply_at_local)
-    left join zone_week as first_solved_at_week
-        on first_solved_at_week.zone = $zones.first_solved_at
-        and first_solved_at_week.week = week_of(first_solved_at_local)
-    left join zone_week as last_solved_at_week
-        on last_solved_at_week.zone = $zones.last_solved_at
-        and last_solved_at_week.week = week_of(last_solved_at_local)
-    left join zone_week as closed_at_week
-        on closed_at_week.zone = $zones.closed_at and closed_at_week.week = week_of(closed_at_local)
-    left join zone_week as updated_at_week
-        on updated_at_week.zone = $zones.updated_at
-        and updated_at_week.week = week_of(updated_at_local)
-    left join zone_week as due_at_week
-        on due_at_week.zone = $zones.due_at and due_at_week.week = week_of(due_at_local)
-    left join zone_week as rated_at_week
-        on rated_at_week.zone = $zones.rated_at and rated_at_week.week = week_of(rated_at_local)
+    cross join file_clock
 ),
 
 read as (

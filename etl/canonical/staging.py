@@ -13,7 +13,7 @@ from typing import Any
 
 from etl.adapters.contract import DURATIONS, REMAINING, STAMPS, Thing
 from etl.adapters.raw import RawFile
-from etl.canonical import people, refusals
+from etl.canonical import people, refusals, zones
 from etl.canonical.refusals import Refusal
 from etl.canonical.stamps import MONTHS, Reading, Readings
 from etl.problems import RefusedData
@@ -116,8 +116,10 @@ def _read(
 ) -> None:
     refusals.forget(loading)
     loading.run(f"create or replace view scratch.raw_{staged} as select * from {view}")
-    # A file of text is taken for a handful of rows, and would be held in memory to be joined.
-    loading.run("set disabled_optimizers = 'build_side_probe_side'")
+    zones.of_file(loading, parameters["zones"])
+    # What is joined does not come out in the order of the file, and neither does what is looked up
+    # in a list that DuckDB makes a table of. Nor may the file be held in memory to be joined.
+    loading.run("set disabled_optimizers = 'build_side_probe_side,in_clause'")
     try:
         loading.run_file(sql(f"staged_{staged}"), parameters)
     except DatabaseError as error:

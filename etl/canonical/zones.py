@@ -4,40 +4,72 @@ At an hour that a clock shows twice the first is assumed; an hour it leaves out 
 offset that held before. Both are what `zoneinfo` does with fold=0; both are reported.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from etl.warehouse import Loading
 
 _FIRST, _LAST = datetime(1970, 1, 1), datetime(2100, 1, 1)
 _EARLIEST = 10 * 365 // 7  # weeks; a date before 1980 is a zero that stands for nothing
-_NEVER = datetime(9999, 12, 31)
 _WEEK = timedelta(days=7)
-_COLUMNS = {
-    "zone": "varchar",
-    "week": "bigint",  # whole weeks from 1970-01-01, a Thursday, on the zone's own clock
-    "seconds_before": "bigint",  # ahead of UTC, until step_at
-    "step_at": "timestamp",
-    "seconds_after": "bigint",
-    "odd": "varchar",  # ambiguous, missing
-    "odd_from": "timestamp",
-    "odd_until": "timestamp",
-}
+_CLOCK = (
+    "struct(ahead bigint[], step_at timestamp[], odd varchar[], odd_from timestamp[], "
+    "odd_until timestamp[])"
+)
 Odd = tuple[str | None, datetime | None, datetime | None]
 
 
 def build(loading: Loading, zones: Iterable[str]) -> None:
-    """Make zone_week: one row a zone and week from 1980 to 2099. No clock changes twice in one."""
-    declared = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
-    loading.run(f"create or replace table scratch.zone_week ({declared})")
-    rows = [week for zone in sorted({*zones, "UTC"}) for week in weeks(zone) if week[1] > _EARLIEST]
-    loading.insert("zone_week", tuple(_COLUMNS), rows)
+    """Make zone_clock: a row a zone, with lists of its weeks from 1980 to 2099.
+
+    Lists and not rows: what is joined does not come out in the order of its file.
+    """
+    loading.run(f"create or replace table scratch.zone_clock (zone varchar, clock {_CLOCK})")
+    names = sorted({*zones, "UTC"})
+    loading.insert("zone_clock", ("zone", "clock"), [(zone, _clock(zone)) for zone in names])
 
 
-def weeks(zone: str) -> Iterator[tuple[str, int, int, datetime, int, *Odd]]:
-    """Yield every week of a zone's clock with its distances from UTC, in seconds."""
+def of_file(loading: Loading, zones: Mapping[str, str | None]) -> None:
+    """Make file_clock, one row: the clock of each column of `zones`, our own names; NULL where
+    the file has no such column."""
+    clocks = ", ".join(
+        f"any_value(clock) filter (where zone = $zones.{column}) as {column}_clock"
+        for column in zones
+    )
+    loading.run(
+        f"create or replace table scratch.file_clock as select {clocks} from zone_clock",
+        {"zones": dict(zones)},
+    )
+
+
+def _clock(zone: str) -> dict[str, list[Any]]:
+    """Return the lists of a zone's weeks: seconds ahead of UTC at the start of each, and after the
+    last; where they change; and the stretch that a change makes odd."""
+    found = [week for week in weeks(zone) if week.number > _EARLIEST]
+    return {
+        "ahead": [week.ahead for week in found] + [found[-1].ahead_after],
+        "step_at": [week.step_at for week in found],
+        "odd": [week.odd[0] for week in found],
+        "odd_from": [week.odd[1] for week in found],
+        "odd_until": [week.odd[2] for week in found],
+    }
+
+
+class Week(NamedTuple):
+    """A week of a zone's clock. No clock changes twice in one."""
+
+    number: int  # whole weeks from 1970-01-01, a Thursday, on the zone's own clock
+    ahead: int  # seconds ahead of UTC, until step_at
+    step_at: datetime | None
+    ahead_after: int
+    odd: Odd  # ambiguous or missing, from, until
+
+
+def weeks(zone: str) -> Iterator[Week]:
+    """Yield every week of a zone's clock from 1970 to 2099."""
     clock = ZoneInfo(zone)
     starts = [_FIRST + _WEEK * week for week in range((_LAST - _FIRST) // _WEEK + 2)]
     ahead = [_ahead(clock, start) for start in starts]
@@ -45,12 +77,12 @@ def weeks(zone: str) -> Iterator[tuple[str, int, int, datetime, int, *Odd]]:
         None if before == after else _step(clock, start, before)
         for start, (before, after) in zip(starts, pairwise(ahead), strict=False)
     ]
-    for week, (step, following) in enumerate(pairwise([*steps, None])):
+    for number, (step, following) in enumerate(pairwise([*steps, None])):
         odd: Odd = (None, None, None)
         for change in (step, following):
             if change is not None and odd[0] is None:
-                odd = _odd(clock, change, starts[week])
-        yield zone, week, ahead[week], step or _NEVER, ahead[week + 1], *odd
+                odd = _odd(clock, change, starts[number])
+        yield Week(number, ahead[number], step, ahead[number + 1], odd)
 
 
 def utc_of(zone: str, local: datetime) -> datetime:
