@@ -49,15 +49,17 @@ end;
 create or replace macro scratch.week_of(local_at) as
     greatest((cast(local_at as date) - date '1970-01-01') // 7 - 521, 0);
 
--- A stamp on a zone's own clock, in UTC. clock: what zone_clock knows of the zone.
-create or replace macro scratch.utc_of(local_at, clock) as
-    local_at - to_seconds(case
+-- A stamp on a zone's own clock, in UTC. clock: what zone_clock knows of any zone but UTC.
+create or replace macro scratch.utc_of(local_at, zone, clock) as case
+    when zone = 'UTC' then case when local_at between '1980-01-03' and '2100-01-01' then local_at end
+    else local_at - to_seconds(case
         when local_at >= clock.step_at[week_of(local_at)] then clock.ahead[week_of(local_at) + 1]
         else clock.ahead[week_of(local_at)]
-    end);
+    end)
+end;
 
-create or replace macro scratch.odd_hour(column_name, local_at, clock) as case
-    when local_at >= clock.odd_from[week_of(local_at)]
+create or replace macro scratch.odd_hour(column_name, local_at, zone, clock) as case
+    when zone <> 'UTC' and local_at >= clock.odd_from[week_of(local_at)]
         and local_at < clock.odd_until[week_of(local_at)]
         then clock.odd[week_of(local_at)] || ':' || column_name
 end;

@@ -50,26 +50,26 @@ with typed as (
 placed as (
     select
         typed.*,
-        utc_of(received_at_local, received_at_clock) as received_at,
+        utc_of(received_at_local, $zones.received_at, clock) as received_at,
         -- a day alone is not before the hour of receipt on that day
         case
             when not $has_time.acknowledged_at and acknowledged_at_local = date_trunc('day', received_at_local)
-                then utc_of(received_at_local, received_at_clock)
-            else utc_of(acknowledged_at_local, acknowledged_at_clock)
+                then utc_of(received_at_local, $zones.received_at, clock)
+            else utc_of(acknowledged_at_local, $zones.acknowledged_at, clock)
         end as acknowledged_at,
         case
             when not $has_time.closed_at and closed_at_local = date_trunc('day', received_at_local)
-                then utc_of(received_at_local, received_at_clock)
-            else utc_of(closed_at_local, closed_at_clock)
+                then utc_of(received_at_local, $zones.received_at, clock)
+            else utc_of(closed_at_local, $zones.closed_at, clock)
         end as closed_at,
-        utc_of(redressed_at_local, redressed_at_clock) as redressed_at,
-        utc_of(referred_at_local, referred_at_clock) as referred_at,
+        utc_of(redressed_at_local, $zones.redressed_at, clock) as redressed_at,
+        utc_of(referred_at_local, $zones.referred_at, clock) as referred_at,
         coalesce(
-            odd_hour('received_at', received_at_local, received_at_clock),
-            odd_hour('acknowledged_at', acknowledged_at_local, acknowledged_at_clock),
-            odd_hour('closed_at', closed_at_local, closed_at_clock),
-            odd_hour('redressed_at', redressed_at_local, redressed_at_clock),
-            odd_hour('referred_at', referred_at_local, referred_at_clock)
+            odd_hour('received_at', received_at_local, $zones.received_at, clock),
+            odd_hour('acknowledged_at', acknowledged_at_local, $zones.acknowledged_at, clock),
+            odd_hour('closed_at', closed_at_local, $zones.closed_at, clock),
+            odd_hour('redressed_at', redressed_at_local, $zones.redressed_at, clock),
+            odd_hour('referred_at', referred_at_local, $zones.referred_at, clock)
         ) as odd_hours
     from typed
     cross join file_clock

@@ -21,8 +21,8 @@ with typed as (
 placed as (
     select
         typed.*,
-        utc_of(at_local, at_clock) as "at",
-        odd_hour('at', at_local, at_clock) as odd_hours
+        utc_of(at_local, $zones.at, clock) as "at",
+        odd_hour('at', at_local, $zones.at, clock) as odd_hours
     from typed
     cross join file_clock
 ),

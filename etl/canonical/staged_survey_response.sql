@@ -41,8 +41,8 @@ scaled as (
 placed as (
     select
         scaled.*,
-        utc_of(answered_at_local, answered_at_clock) as answered_at,
-        odd_hour('answered_at', answered_at_local, answered_at_clock) as odd_hours
+        utc_of(answered_at_local, $zones.answered_at, clock) as answered_at,
+        odd_hour('answered_at', answered_at_local, $zones.answered_at, clock) as odd_hours
     from scaled
     cross join file_clock
 ),

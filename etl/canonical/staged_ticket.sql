@@ -129,25 +129,25 @@ with typed as (
 placed as (
     select
         typed.*,
-        utc_of(created_at_local, created_at_clock) as created_at,
-        utc_of(first_assigned_at_local, first_assigned_at_clock) as first_assigned_at,
-        utc_of(first_reply_at_local, first_reply_at_clock) as first_reply_at,
-        utc_of(first_solved_at_local, first_solved_at_clock) as first_solved_at,
-        utc_of(last_solved_at_local, last_solved_at_clock) as last_solved_at,
-        utc_of(closed_at_local, closed_at_clock) as closed_at,
-        utc_of(updated_at_local, updated_at_clock) as updated_at,
-        utc_of(due_at_local, due_at_clock) as due_at,
-        utc_of(rated_at_local, rated_at_clock) as rated_at,
+        utc_of(created_at_local, $zones.created_at, clock) as created_at,
+        utc_of(first_assigned_at_local, $zones.first_assigned_at, clock) as first_assigned_at,
+        utc_of(first_reply_at_local, $zones.first_reply_at, clock) as first_reply_at,
+        utc_of(first_solved_at_local, $zones.first_solved_at, clock) as first_solved_at,
+        utc_of(last_solved_at_local, $zones.last_solved_at, clock) as last_solved_at,
+        utc_of(closed_at_local, $zones.closed_at, clock) as closed_at,
+        utc_of(updated_at_local, $zones.updated_at, clock) as updated_at,
+        utc_of(due_at_local, $zones.due_at, clock) as due_at,
+        utc_of(rated_at_local, $zones.rated_at, clock) as rated_at,
         coalesce(
-            odd_hour('created_at', created_at_local, created_at_clock),
-            odd_hour('first_assigned_at', first_assigned_at_local, first_assigned_at_clock),
-            odd_hour('first_reply_at', first_reply_at_local, first_reply_at_clock),
-            odd_hour('first_solved_at', first_solved_at_local, first_solved_at_clock),
-            odd_hour('last_solved_at', last_solved_at_local, last_solved_at_clock),
-            odd_hour('closed_at', closed_at_local, closed_at_clock),
-            odd_hour('updated_at', updated_at_local, updated_at_clock),
-            odd_hour('due_at', due_at_local, due_at_clock),
-            odd_hour('rated_at', rated_at_local, rated_at_clock)
+            odd_hour('created_at', created_at_local, $zones.created_at, clock),
+            odd_hour('first_assigned_at', first_assigned_at_local, $zones.first_assigned_at, clock),
+            odd_hour('first_reply_at', first_reply_at_local, $zones.first_reply_at, clock),
+            odd_hour('first_solved_at', first_solved_at_local, $zones.first_solved_at, clock),
+            odd_hour('last_solved_at', last_solved_at_local, $zones.last_solved_at, clock),
+            odd_hour('closed_at', closed_at_local, $zones.closed_at, clock),
+            odd_hour('updated_at', updated_at_local, $zones.updated_at, clock),
+            odd_hour('due_at', due_at_local, $zones.due_at, clock),
+            odd_hour('rated_at', rated_at_local, $zones.rated_at, clock)
         ) as odd_hours
     from typed
     cross join file_clock

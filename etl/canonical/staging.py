@@ -116,7 +116,7 @@ def _read(
 ) -> None:
     refusals.forget(loading)
     loading.run(f"create or replace view scratch.raw_{staged} as select * from {view}")
-    zones.of_file(loading, parameters["zones"])
+    zones.of_file(loading, parameters["zones"].values())
     # What is joined does not come out in the order of the file, and neither does what is looked up
     # in a list that DuckDB makes a table of. Nor may the file be held in memory to be joined.
     loading.run("set disabled_optimizers = 'build_side_probe_side,in_clause'")

@@ -4,7 +4,7 @@ At an hour that a clock shows twice the first is assumed; an hour it leaves out 
 offset that held before. Both are what `zoneinfo` does with fold=0; both are reported.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -28,20 +28,17 @@ def build(loading: Loading, zones: Iterable[str]) -> None:
     Lists and not rows: what is joined does not come out in the order of its file.
     """
     loading.run(f"create or replace table scratch.zone_clock (zone varchar, clock {_CLOCK})")
-    names = sorted({*zones, "UTC"})
-    loading.insert("zone_clock", ("zone", "clock"), [(zone, _clock(zone)) for zone in names])
-
-
-def of_file(loading: Loading, zones: Mapping[str, str | None]) -> None:
-    """Make file_clock, one row: the clock of each column of `zones`, our own names; NULL where
-    the file has no such column."""
-    clocks = ", ".join(
-        f"any_value(clock) filter (where zone = $zones.{column}) as {column}_clock"
-        for column in zones
+    loading.insert(
+        "zone_clock", ("zone", "clock"), [(zone, _clock(zone)) for zone in sorted(set(zones))]
     )
+
+
+def of_file(loading: Loading, zones: Iterable[str | None]) -> None:
+    """Make file_clock, one row: the clock of that of `zones`, those of a file, that is not UTC."""
     loading.run(
-        f"create or replace table scratch.file_clock as select {clocks} from zone_clock",
-        {"zones": dict(zones)},
+        "create or replace table scratch.file_clock as select any_value(clock) as clock "
+        "from zone_clock where zone <> 'UTC' and list_contains($zones, zone)",
+        {"zones": sorted({zone for zone in zones if zone})},
     )
 
 
