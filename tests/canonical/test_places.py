@@ -43,6 +43,11 @@ FILES: dict[str, tuple[str, str, Callable[[int, bool], str]]] = {
         "customer_id,source,requester_id,valid_from",
         lambda n, bad: f"K{n},desk,Q{n},{'long ago' if bad else '2020-01-01'}",
     ),
+    "staffing": (
+        "org/staffing.csv",
+        "unit,month,fte,hours",
+        lambda n, bad: f"desk,{2000 + n // 12}-{n % 12 + 1:02},{'many' if bad else 3},400",
+    ),
     "customer_month": (
         "org/customer_months.csv",
         "customer_id,month,scope_kind,scope,revenue,margin,currency",
