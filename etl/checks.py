@@ -48,6 +48,10 @@ _RULES = {
         )
         where entered_date < left_before limit 5
     """,
+    "a problem stands once": """
+        select cast(problem_key as varchar) from fact_problem group by problem_key
+        having count(*) > 1 limit 5
+    """,
     "a unit has one controller a day": """
         select cast(unit_id as varchar) || ' ' || valid_from
         from (

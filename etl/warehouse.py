@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -79,7 +79,7 @@ class Session:
 
 
 class Loading(Session):
-    """The build that is being written, by one thread: statements run in the order they are given.
+    """The build that is being written: statements of one thread run in the order they are given.
 
     What is needed in between lies in the database `scratch`, in memory, which what is done `beside`
     sees too; temporary tables are this connection's alone.
@@ -130,14 +130,21 @@ class Loading(Session):
         """Do `work` in a thread of its own meanwhile, and wait at the end for what it returns.
 
         Both see the tables of the build and of `scratch`, and neither the temporary tables of the
-        other. What goes wrong in `work` is raised at the end, unless something went wrong here.
+        other. What goes wrong in `work` is raised at the end. Where something goes wrong here,
+        `work` is interrupted, and this is raised.
         """
         with (
             contextlib.closing(self._connection.cursor()) as cursor,
             ThreadPoolExecutor(1) as thread,
         ):
             done = thread.submit(work, Loading(cursor, self.path))
-            yield done
+            try:
+                yield done
+            except BaseException:
+                while not done.done():  # between two statements there is nothing to interrupt
+                    cursor.interrupt()
+                    wait((done,), timeout=0.05)
+                raise
             done.result()
 
     def clear_scratch(self) -> None:

@@ -1,6 +1,6 @@
 """Files as relations of text in our columns: what adapters leave for canonical to read.
 
-Each relation is a temporary view or table `raw_<file number>` with exactly the columns that
+Each relation is a view or table of `scratch`, `raw_<file number>` with exactly the columns that
 `contract.COLUMNS` lists for its thing, in the order of the file, and `record`: which record of the
 file a row comes from, NULL where the n-th row is the n-th record that could be taken apart. Its
 file is in `raw_file`, which columns the file really has in `raw_column`.

@@ -88,10 +88,11 @@ def build(
     progress.advance(of="customers")
     loading.run_file(staging.sql("core_ticket"))
     progress.advance(of="tickets")
-    with loading.beside(partial(complaints.build, workspace=workspace)):
-        outcomes.keep_refused(
-            loading, workspace.refused, files, misshapen, chart.refused, outcomes.of_staged(loading)
-        )
+    complaints.build(loading, workspace)
+    # once nothing more can be said against the data: what is served has its refused/ until then
+    outcomes.keep_refused(
+        loading, workspace.refused, files, misshapen, chart.refused, outcomes.of_staged(loading)
+    )
     with loading.beside(_account):
         _open_calendars(loading, workspace)
         progress.advance(of="calendars")

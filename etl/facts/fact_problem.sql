@@ -95,21 +95,12 @@ judged as (
     left join chased on chased.chain_key = chain.chain_key
 ),
 
--- the unit with most of it: where none has more than half, the units are ranked
 culprit as (
     select problem_key, unit_id
     from fact_problem_share
-    where share > 0.5
-
-    union all
-
-    select problem_key, unit_id
-    from fact_problem_share
-    where share <= 0.5
-    qualify sum(share) over (partition by problem_key) > 0.5
-        and row_number() over (
-            partition by problem_key order by share desc, cast(unit_id as varchar) nulls last
-        ) = 1
+    qualify row_number() over (
+        partition by problem_key order by share desc, cast(unit_id as varchar) nulls last
+    ) = 1
 )
 
 select

@@ -49,14 +49,19 @@ def build(loading: Loading, progress: Progress) -> None:
 
 
 def _make(loading: Loading, waiting: "SimpleQueue[Scan]", progress: Progress) -> None:
-    """Take passes until none is waiting."""
+    """Take passes until none is waiting; one that fails leaves none to the other thread."""
     with contextlib.suppress(Empty):
         while True:
             scan = waiting.get_nowait()
-            if scan.metrics[0].kind == "stock":
-                _insert_changes(loading, scan)
-            else:
-                _insert_sums(loading, scan)
+            try:
+                if scan.metrics[0].kind == "stock":
+                    _insert_changes(loading, scan)
+                else:
+                    _insert_sums(loading, scan)
+            except BaseException:
+                while not waiting.empty():
+                    waiting.get_nowait()
+                raise
             progress.advance()
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from etl.problems import NothingToShow, Problem, WrongCall
-from etl.warehouse import Builds, TwoBuilds, Warehouse
+from etl.warehouse import Builds, Loading, TwoBuilds, Warehouse
 
 
 def publish(builds: Builds, value: int, keep: int = 5) -> int:
@@ -244,3 +245,33 @@ def test_parameters_that_a_statement_does_not_name_are_left_out(tmp_path: Path) 
     with Builds(tmp_path / "builds").load() as new:
         found = new.loading.query("select $start -- not $unit\n, '$end'", given)
         assert found.rows == [(1, "$end")]
+
+
+def test_what_goes_on_beside_ends_when_the_load_does(tmp_path: Path) -> None:
+    def endless(beside: Loading) -> None:
+        while True:
+            beside.query("select count(*) from range(10000000) as a, range(10000000) as b")
+
+    began = time.monotonic()
+    with (
+        Builds(tmp_path / "builds").load() as new,
+        pytest.raises(KeyboardInterrupt),
+        new.loading.beside(endless),
+    ):
+        raise KeyboardInterrupt
+    assert time.monotonic() - began < 10
+    assert [path.name for path in (tmp_path / "builds").iterdir()] == [".lock"]
+
+
+def test_what_goes_wrong_beside_is_raised_at_the_end(tmp_path: Path) -> None:
+    def wrong(_: Loading) -> None:
+        raise Problem("It is wrong.")
+
+    done = []
+    with (
+        Builds(tmp_path / "builds").load() as new,
+        pytest.raises(Problem, match="It is wrong"),
+        new.loading.beside(wrong),
+    ):
+        done.append(new.loading.query("select 1").rows)
+    assert done == [[(1,)]]
