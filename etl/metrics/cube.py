@@ -5,7 +5,6 @@ questions cut by nothing but units and days are answered from it. cube_source sa
 source can be measured.
 """
 
-import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -49,20 +48,25 @@ def build(loading: Loading, progress: Progress) -> None:
 
 
 def _make(loading: Loading, waiting: "SimpleQueue[Scan]", progress: Progress) -> None:
-    """Take passes until none is waiting; one that fails leaves none to the other thread."""
-    with contextlib.suppress(Empty):
-        while True:
-            scan = waiting.get_nowait()
-            try:
-                if scan.metrics[0].kind == "stock":
-                    _insert_changes(loading, scan)
-                else:
-                    _insert_sums(loading, scan)
-            except BaseException:
-                while not waiting.empty():
-                    waiting.get_nowait()
-                raise
-            progress.advance()
+    """Take passes until none is waiting; where one fails, nobody takes another."""
+    while scan := _next(waiting):
+        try:
+            if scan.metrics[0].kind == "stock":
+                _insert_changes(loading, scan)
+            else:
+                _insert_sums(loading, scan)
+        except BaseException:
+            while _next(waiting):
+                pass
+            raise
+        progress.advance()
+
+
+def _next(waiting: "SimpleQueue[Scan]") -> Scan | None:
+    try:
+        return waiting.get_nowait()
+    except Empty:
+        return None
 
 
 def _passes() -> Iterator[Scan]:

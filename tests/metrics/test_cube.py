@@ -3,6 +3,7 @@
 from dataclasses import astuple
 from datetime import date
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,11 @@ from etl.canonical.tables import shapes
 from etl.metrics import cube
 from etl.metrics.catalogue import catalogue
 from etl.metrics.question import Attribution, Every, Period, Question
+from etl.metrics.scan import Scan
+from etl.problems import Problem
+from etl.progress import Quiet
 from etl.slices.registry import SLICES
+from etl.warehouse import Builds, Loading
 from tests.metrics.random_facts import FIRST, LAST, Facts
 from tests.metrics.test_recomputation import periods
 
@@ -89,3 +94,20 @@ def test_the_cube_holds_what_is_cut_by_units_and_days_alone(
         HELD, Period(FIRST, date(2026, 1, 1)), by, None, where, attribution=attribution
     )
     assert cube.holds(question, SLICES) == is_held
+
+
+def test_where_a_pass_fails_the_cube_does_and_nobody_takes_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[Scan] = []
+
+    def insert(_: Loading, scan: Scan) -> None:
+        taken.append(scan)
+        if len(taken) >= 3:
+            raise Problem("It is wrong.")
+
+    monkeypatch.setattr(cube, "_insert_sums", insert)
+    monkeypatch.setattr(cube, "_insert_changes", insert)
+    with Builds(tmp_path).load() as new, pytest.raises(Problem, match="It is wrong"):
+        cube.build(new.loading, Quiet())
+    assert 3 <= len(taken) <= 4
