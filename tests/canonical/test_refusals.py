@@ -190,6 +190,7 @@ def test_a_number_that_is_none_is_refused(company: Company) -> None:
             "T6,2026-03-02,open,,,perhaps",
             'T7,2026-03-02,open,,"1,234.4",',
             "T8,2026-03-02,open, , , ",
+            "T9,2026-03-02,open,,3000000000,",
             columns=columns,
         ),
     )
@@ -198,6 +199,7 @@ def test_a_number_that_is_none_is_refused(company: Company) -> None:
             ("T1", 60),
             ("T7", 1234),
             ("T8", None),
+            ("T9", 3_000_000_000),
         ]
         assert core.rows("select line, column_name, raw from load_refusal order by line") == [
             (3, "reply_count", "two"),
