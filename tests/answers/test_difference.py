@@ -139,7 +139,9 @@ def test_a_figure_whose_cases_are_no_tickets_is_that_of_each_build_and_nothing_c
 
 def test_metrics_are_traced_whose_cases_are_tickets(pair: Pair) -> None:
     question = Question(tuple(catalogue()), pair.answers.after.span())
-    for each in pair.answers.differences(question):
+    found = pair.answers.differences(question)
+    assert {each.is_traced for each in found} == {True, False}
+    for each in found:
         assert each.is_traced == _is_traced(each.metric)
         counted = [part.tickets is not None for part in each.contributions]
         assert counted == [_is_traced(each.metric)] * len(STEPS)

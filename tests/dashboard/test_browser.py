@@ -260,8 +260,8 @@ def test_charts_change_colour_with_the_theme(browser: Browser, server: Server) -
 
 def test_every_chart_has_words_for_those_who_cannot_see_it(opened: Window) -> None:
     opened.go(f"department{START}&unit=returns")
-    for chart in opened.page.locator(
-        "[data-testid=stVegaLiteChart] [role=graphics-document]"
-    ).all():
+    opened.page.locator("[data-testid=stVegaLiteChart] svg").first.wait_for()
+    assert charts(opened) > 1
+    for chart in opened.page.locator("[data-testid=stVegaLiteChart]").all():
         described = chart.get_attribute("aria-label")
         assert described, json.dumps(chart.evaluate("node => node.outerHTML.slice(0, 200)"))
