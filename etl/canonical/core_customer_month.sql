@@ -4,7 +4,7 @@ insert into core_customer_month by name
 select
     customer_id,
     "month",
-    cast(scope_kind as scope) as scope_kind,
+    scope_kind,
     scope_value,
     revenue,
     margin
@@ -16,7 +16,7 @@ union all
 select
     customer_id,
     "month",
-    cast(scope_kind as scope) as scope_kind,
+    scope_kind,
     scope_value,
     cast(revenue * rate_span.rate as decimal(18, 2)) as revenue,
     cast(margin * rate_span.rate as decimal(18, 2)) as margin

@@ -45,13 +45,13 @@ create or replace macro scratch.stamp_of(text, how) as case
     )
 end;
 
--- Which week of a zone's clock, the first, of 1980, being 1; 0: before it.
+-- Which week of a clock's lists, that of 1970-01-01 being 1; 0: before it.
 create or replace macro scratch.week_of(local_at) as
-    greatest((cast(local_at as date) - date '1970-01-01') // 7 - 521, 0);
+    greatest((cast(local_at as date) - date '1970-01-01') // 7 + 1, 0);
 
--- A stamp on a zone's own clock, in UTC. clock: what zone_clock knows of any zone but UTC.
+-- A stamp on a zone's own clock, in UTC. clock: that of a file, which knows too when any begins.
 create or replace macro scratch.utc_of(local_at, zone, clock) as case
-    when zone = 'UTC' then case when local_at between '1980-01-03' and '2100-01-01' then local_at end
+    when zone = 'UTC' then case when clock.ahead[week_of(local_at)] is not null then local_at end
     else local_at - to_seconds(case
         when local_at >= clock.step_at[week_of(local_at)] then clock.ahead[week_of(local_at) + 1]
         else clock.ahead[week_of(local_at)]
@@ -177,13 +177,12 @@ create or replace macro scratch.clock_seconds_of(text) as case
             + part_of(text, '(\d+) ?second')
 end;
 
--- Up to 68 years.
-create or replace macro scratch.seconds_of(text, written) as try_cast(case written
+create or replace macro scratch.seconds_of(text, written) as case written
     when 'clock' then clock_seconds_of(text)
-    else round(
+    else cast(round(
         number_of(text) * case written when 'hours' then 3600 when 'minutes' then 60 else 1 end
-    )
-end as integer);
+    ) as bigint)
+end;
 
 create or replace macro scratch.yes_no_of(text) as case
     when lower(trim(text)) in (

@@ -23,7 +23,8 @@ Odd = tuple[str | None, datetime | None, datetime | None]
 
 
 def build(loading: Loading, zones: Iterable[str]) -> None:
-    """Make zone_clock: a row a zone, with lists of its weeks from 1980 to 2099.
+    """Make zone_clock: a row a zone, with lists of its weeks from 1970 to 2099, nothing in those
+    before 1980.
 
     Lists and not rows: what is joined does not come out in the order of its file.
     """
@@ -34,10 +35,11 @@ def build(loading: Loading, zones: Iterable[str]) -> None:
 
 
 def of_file(loading: Loading, zones: Iterable[str | None]) -> None:
-    """Make file_clock, one row: the clock of that of `zones`, those of a file, that is not UTC."""
+    """Make file_clock, one row: the clock of that of `zones`, those of a file, that is not UTC; of
+    any zone where there is none."""
     loading.run(
-        "create or replace table scratch.file_clock as select any_value(clock) as clock "
-        "from zone_clock where zone <> 'UTC' and list_contains($zones, zone)",
+        "create or replace table scratch.file_clock as select clock from zone_clock "
+        "order by zone <> 'UTC' and list_contains($zones, zone) desc limit 1",
         {"zones": sorted({zone for zone in zones if zone})},
     )
 
@@ -46,12 +48,13 @@ def _clock(zone: str) -> dict[str, list[Any]]:
     """Return the lists of a zone's weeks: seconds ahead of UTC at the start of each, and after the
     last; where they change; and the stretch that a change makes odd."""
     found = [week for week in weeks(zone) if week.number > _EARLIEST]
+    before = [None] * found[0].number
     return {
-        "ahead": [week.ahead for week in found] + [found[-1].ahead_after],
-        "step_at": [week.step_at for week in found],
-        "odd": [week.odd[0] for week in found],
-        "odd_from": [week.odd[1] for week in found],
-        "odd_until": [week.odd[2] for week in found],
+        "ahead": before + [week.ahead for week in found] + [found[-1].ahead_after],
+        "step_at": before + [week.step_at for week in found],
+        "odd": before + [week.odd[0] for week in found],
+        "odd_from": before + [week.odd[1] for week in found],
+        "odd_until": before + [week.odd[2] for week in found],
     }
 
 
