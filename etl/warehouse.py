@@ -82,16 +82,24 @@ class Loading(Session):
     """The build that is being written: statements of one thread run in the order they are given.
 
     What is needed in between lies in the database `scratch`, in memory, which what is done `beside`
-    sees too; temporary tables are this connection's alone.
+    sees too; temporary tables are this connection's alone. A load that dies leaves nothing to
+    recover, so no log is written: what is not on the disk yet gets there when it is published.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         super().__init__(connection)
         self.path = path
-        connection.execute("attach if not exists ':memory:' as scratch")
-        name = self.query("select current_database()").rows[0][0].replace('"', '""')
-        connection.execute(f"set search_path = '\"{name}\".main,scratch.main'")
+        connection.execute("set search_path = 'build.main,scratch.main'")
         connection.execute("set timezone = 'UTC'")
+
+    @classmethod
+    def into(cls, path: Path, connection: duckdb.DuckDBPyConnection) -> "Loading":
+        """Return a load into a new build, in the file at `path`, or in `:memory:`."""
+        connection.execute(
+            "attach $path as build (recovery_mode no_wal_writes)", {"path": str(path)}
+        )
+        connection.execute("attach ':memory:' as scratch")
+        return cls(connection, path)
 
     def query(self, sql: str, parameters: Parameters | None = None) -> Table:
         """Return all rows of `sql`, which may read temporary tables of the load."""
@@ -284,8 +292,8 @@ class Builds:
             }
             if threads:
                 config["threads"] = threads
-            connection = duckdb.connect(str(path), config=config)
-            new = NewBuild(self, number, Loading(connection, path), connection)
+            connection = duckdb.connect(":memory:", config=config)
+            new = NewBuild(self, number, Loading.into(path, connection), connection)
             try:
                 yield new
             finally:
@@ -317,7 +325,7 @@ class NewBuild:
 
     def publish(self, keep: int) -> None:
         """Serve this build from now on, and remove all but the newest `keep` builds."""
-        self._connection.execute("checkpoint").fetchall()
+        self._connection.execute("checkpoint build").fetchall()
         self._connection.close()
         os.replace(self.loading.path, self.builds.path(self.number))
         self.builds.use(self.number)

@@ -209,7 +209,7 @@ class Facts:
 
 def loading_of(tables: Mapping[str, Sequence[Row]]) -> Loading:
     """Return a load in memory whose core_ tables hold `tables`; no calendars unless given."""
-    loading = Loading(duckdb.connect(config={"threads": 2}), Path("memory"))
+    loading = Loading.into(Path(":memory:"), duckdb.connect(config={"threads": 2}))
     given = tables.keys() & set(CALENDAR_TABLES)
     create(loading, *(name for name in shapes() if given or name not in CALENDAR_TABLES))
     for name, rows in tables.items():
