@@ -166,6 +166,9 @@ def test_hours_that_contradict_each_other_are_refused_by_key(
     )
     with pytest.raises(RefusedData) as refused:
         calendars.build(
-            Loading.into(Path(":memory:"), duckdb.connect()), workspace, at("2025-01-01"), at("2025-02-01")
+            Loading.into(Path(":memory:"), duckdb.connect()),
+            workspace,
+            at("2025-01-01"),
+            at("2025-02-01"),
         )
     assert all(name in str(refused.value) for name in names)
