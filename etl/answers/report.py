@@ -20,6 +20,7 @@ _INPUTS = (
     "tickets", "queue_map", "posts", "complaints", "customers", "customer_months", "profit_scopes",
     "budget_control", "fte", "cost",
 )  # fmt: skip
+_BOTH = "fact_ticket join core_ticket using (ticket_key)"
 _MEASURES = tuple(
     f"{measure}_{clock}"
     for measure in ("first_reply", "first_resolution", "full_resolution")
@@ -235,7 +236,7 @@ def reconciliation(warehouse: Warehouse) -> Table:
     differences, columns = [], []
     for number, measure in enumerate(_MEASURES):
         differences += [
-            f"{measure}_seconds - source_{measure}_seconds as difference_{number}",
+            f"{_difference(measure)} as difference_{number}",
             f"0.05 * source_{measure}_seconds as close_{number}",
         ]
         columns += [
@@ -247,7 +248,7 @@ def reconciliation(warehouse: Warehouse) -> Table:
         ]
     sql = (
         f"select {', '.join(columns)} from "
-        f"(select {', '.join(differences)} from fact_ticket where source = $source)"
+        f"(select {', '.join(differences)} from {_BOTH} where fact_ticket.source = $source)"
     )
     rows: list[tuple[Any, ...]] = []
     for (source,) in warehouse.query("select source from core_source order by source").rows:
@@ -279,17 +280,14 @@ def differences(warehouse: Warehouse, source: str, measure: str, limit: int) -> 
         raise WrongCall(
             f"There is no measure {measure!r} to compare; there are {', '.join(_MEASURES)}."
         )
-    both, difference = _compared(measure)
     return warehouse.query(
-        f"select ticket_id, {measure}_seconds as our_seconds, "
-        f"source_{measure}_seconds as source_seconds, {difference} as difference_seconds "
-        f"from fact_ticket where source = $source and {both} and abs({difference}) > 60 "
-        f"order by abs({difference}) desc, ticket_id limit $limit",
+        f"select core_ticket.ticket_id, {measure}_seconds as our_seconds, "
+        f"source_{measure}_seconds as source_seconds, {_difference(measure)} as difference_seconds "
+        f"from {_BOTH} where fact_ticket.source = $source and abs(difference_seconds) > 60 "
+        f"order by abs(difference_seconds) desc, core_ticket.ticket_id limit $limit",
         {"source": source, "limit": limit},
     )
 
 
-def _compared(measure: str) -> tuple[str, str]:
-    """Return the condition that both figures are known, and their difference."""
-    ours, theirs = f"{measure}_seconds", f"source_{measure}_seconds"
-    return f"{ours} is not null and {theirs} is not null", f"{ours} - {theirs}"
+def _difference(measure: str) -> str:
+    return f"cast({measure}_seconds as bigint) - source_{measure}_seconds"

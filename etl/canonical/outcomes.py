@@ -54,6 +54,8 @@ def _unread(column: str) -> Refused:
         return "no_money"
     if column in REMAINING:
         return "no_remaining"
+    if column.endswith("_seconds"):
+        return "no_duration"
     return "no_yes_or_no" if column.startswith("is_") or column in _YES_NO else "no_number"
 
 

@@ -177,12 +177,14 @@ create or replace macro scratch.clock_seconds_of(text) as case
             + part_of(text, '(\d+) ?second')
 end;
 
-create or replace macro scratch.seconds_of(text, written) as case written
-    when 'clock' then clock_seconds_of(text)
-    else cast(round(
-        number_of(text) * case written when 'hours' then 3600 when 'minutes' then 60 else 1 end
-    ) as bigint)
-end;
+create or replace macro scratch.seconds_of(text, written) as try_cast(
+    case written
+        when 'clock' then clock_seconds_of(text)
+        else round(
+            number_of(text) * case written when 'hours' then 3600 when 'minutes' then 60 else 1 end
+        )
+    end as uinteger
+);
 
 create or replace macro scratch.yes_no_of(text) as case
     when lower(trim(text)) in (

@@ -85,13 +85,6 @@ select
     ticket.resolution_promise_at,
     ticket.resolution_promise_date,
     ticket.resolution_promise_unit,
-    ticket.is_sla_met_source,
-    ticket.source_first_reply_business_seconds,
-    ticket.source_first_reply_calendar_seconds,
-    ticket.source_first_resolution_business_seconds,
-    ticket.source_first_resolution_calendar_seconds,
-    ticket.source_full_resolution_business_seconds,
-    ticket.source_full_resolution_calendar_seconds,
 from ticket
 left join repeat_contact on repeat_contact.ticket_key = ticket.ticket_key
 left join core_unit

@@ -297,13 +297,6 @@ select
     end as resolution_promise_date,
     case when decided.resolution_decided_at is not null then decided.unit_id end
         as resolution_promise_unit,
-    decided.is_sla_met_source,
-    decided.source_first_reply_business_seconds,
-    decided.source_first_reply_calendar_seconds,
-    decided.source_first_resolution_business_seconds,
-    decided.source_first_resolution_calendar_seconds,
-    decided.source_full_resolution_business_seconds,
-    decided.source_full_resolution_calendar_seconds,
 from decided
 left join hours_segment as rated_day
     on rated_day.hours_no = 0

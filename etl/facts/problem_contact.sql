@@ -126,6 +126,9 @@ linked as (
             rows between 1 following and unbounded following
         ) as next_begins_at,
         true as is_traceable,
+        is_beginning and lead(is_beginning, 1, true) over (
+            partition by topic order by opened_at, contact_key
+        ) as is_alone,
     from begun
 ),
 
@@ -139,6 +142,8 @@ alone as (
         topic is not null as is_traceable,
     from contact
     anti join frequent on frequent.topic = contact.topic
+    union all by name
+    select * exclude (ended_before, is_beginning, is_alone) from linked where is_alone
 ),
 
 complained_of as (
@@ -149,7 +154,7 @@ complained_of as (
 
 -- chains of several contacts are the few; only they need be counted along
 several as (
-    select * exclude (ended_before, is_beginning) from linked
+    select * exclude (ended_before, is_beginning, is_alone) from linked where not is_alone
     union all by name
     select alone.*
     from alone

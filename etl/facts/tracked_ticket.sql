@@ -165,13 +165,6 @@ select
     resolution_promise.decided_at as resolution_promise_at,
     resolution_promise.decided_date as resolution_promise_date,
     cast(resolution_promise.decided_unit_id as unit) as resolution_promise_unit,
-    ticket.is_sla_met_source,
-    ticket.source_first_reply_business_seconds,
-    ticket.source_first_reply_calendar_seconds,
-    ticket.source_first_resolution_business_seconds,
-    ticket.source_first_resolution_calendar_seconds,
-    ticket.source_full_resolution_business_seconds,
-    ticket.source_full_resolution_calendar_seconds,
 from tracked_life as life
 inner join core_ticket as ticket on ticket.ticket_key = life.ticket_key
 inner join source_scope as scope on scope.source = life.source

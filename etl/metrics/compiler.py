@@ -138,7 +138,7 @@ def _sums(entry: Metric, *, is_weighted: bool) -> list[str]:
         columns += [] if is_plain else [f"{every} as {name}_cases"]
         columns += [f"sum({name}) as {name}_sum"] if entry.kind in _SUMMED else []
         if entry.kind == "mean":
-            columns.append(f"sum({name} * {name}) as {name}_squares")
+            columns.append(f"sum(cast({name} as double) * {name}) as {name}_squares")
         return columns
     of_cases = "" if entry.cases == "true" else f"\n        filter (where {case})\n       "
     of_counted = of_cases if is_plain else f"\n        filter (where {name} is not null)"

@@ -47,6 +47,12 @@ def _target(text: str) -> str:
     return text
 
 
+def _of_our_time(stamp: datetime) -> datetime:
+    if not 1980 <= stamp.year < 2100:
+        raise ValueError(f"no export was made in {stamp.year}; write when this one was")
+    return stamp
+
+
 def _zone(name: str) -> str:
     known = _zones()
     if name not in known:
@@ -195,7 +201,7 @@ class Source(_Strict):
     folder: Annotated[str, AfterValidator(_inside_inbox)] | None = None
     zone: Zone | None = None
     datetime_format: Annotated[str, AfterValidator(_datetime_format)] | None = None
-    extract_at: datetime | None = None
+    extract_at: Annotated[datetime, AfterValidator(_of_our_time)] | None = None
     queues: Literal["mapped", "are_units"] = "mapped"
     robots: tuple[str, ...] = ()
     agents: tuple[str, ...] = ()

@@ -190,7 +190,8 @@ def test_a_number_that_is_none_is_refused(company: Company) -> None:
             "T6,2026-03-02,open,,,perhaps",
             'T7,2026-03-02,open,,"1,234.4",',
             "T8,2026-03-02,open, , , ",
-            "T9,2026-03-02,open,,3000000000,",
+            "T9,2026-03-02,open,,4294967295,",
+            "T10,2026-03-02,open,,4294967296,",
             columns=columns,
         ),
     )
@@ -199,14 +200,16 @@ def test_a_number_that_is_none_is_refused(company: Company) -> None:
             ("T1", 60),
             ("T7", 1234),
             ("T8", None),
-            ("T9", 3_000_000_000),
+            ("T9", 4_294_967_295),
         ]
-        assert core.rows("select line, column_name, raw from load_refusal order by line") == [
-            (3, "reply_count", "two"),
-            (4, "reply_count", "-1"),
-            (5, "source_hold_business_seconds", "nan"),
-            (6, "source_hold_business_seconds", "-5"),
-            (7, "is_sla_met_source", "perhaps"),
+        refused = core.rows("select line, column_name, kind, raw from load_refusal order by line")
+        assert refused == [
+            (3, "reply_count", "no_number", "two"),
+            (4, "reply_count", "no_number", "-1"),
+            (5, "source_hold_business_seconds", "no_duration", "nan"),
+            (6, "source_hold_business_seconds", "no_duration", "-5"),
+            (7, "is_sla_met_source", "no_yes_or_no", "perhaps"),
+            (11, "source_hold_business_seconds", "no_duration", "4294967296"),
         ]
 
 

@@ -19,7 +19,7 @@ from etl.problems import Problem
 from etl.progress import Quiet
 from etl.slices.registry import SLICES
 from etl.warehouse import Builds, Loading
-from tests.metrics.random_facts import FIRST, LAST, Facts
+from tests.metrics.random_facts import FIRST, LAST, Facts, publish, tables_of
 from tests.metrics.test_recomputation import periods
 
 HELD = tuple(
@@ -111,3 +111,14 @@ def test_where_a_pass_fails_the_cube_does_and_nobody_takes_another(
     with Builds(tmp_path).load() as new, pytest.raises(Problem, match="It is wrong"):
         cube.build(new.loading, Quiet())
     assert 3 <= len(taken) <= 4
+
+
+def test_a_ticket_with_very_many_replies_is_counted(tmp_path: Path) -> None:
+    tables = tables_of(seed=3, tickets=60)
+    row = next(row for row in tables["fact_ticket"] if row["solved_date"] is not None)
+    row["reply_count"] = 99_999  # whose square is more than an integer holds
+    facts = publish(tmp_path, tables)
+    question = Question(("replies_mean",), Period(row["solved_date"], LAST))
+    (found,) = figures.compute(facts.warehouse, question, SLICES).sums["replies_mean"].values()
+    assert found.total >= 99_999
+    assert found.squares >= 99_999**2

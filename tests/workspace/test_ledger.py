@@ -131,6 +131,11 @@ WRONG = {
         '[sources.zendesk]\n[[queues]]\nsource = "zendesk"\nqueue = "A"',
         'ledger.toml, line 6, unit in [[queues]]: this key is missing; add unit = "orders".',
     ),
+    "an export of a day to come": (
+        "[sources.zendesk]\nextract_at = 2260-03-31T00:00:00Z",
+        "ledger.toml, line 6, extract_at in [sources.zendesk]: no export was made in 2260; write "
+        "when this one was.",
+    ),
     "a target that is not understood": (
         '[[promises]]\nid = "a"\npromise = "first_reply"\ntarget = "4 hours"',
         "ledger.toml, line 8, target in [[promises]]: '4 hours' is not a target; write a time "
