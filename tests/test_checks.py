@@ -16,7 +16,7 @@ from etl.progress import Quiet
 from etl.warehouse import Loading
 
 Row = dict[str, object]
-ALWAYS = {"valid_from": date(1900, 1, 1), "valid_until": date(9999, 12, 31)}
+BEGIN, NEVER = date(1900, 1, 1), date(9999, 12, 31)
 MARCH, MAY = date(2026, 3, 1), date(2026, 5, 1)
 
 
@@ -59,7 +59,6 @@ def owned(customer: str, share: float, first: date, until: date) -> tuple[str, R
 
 ROW_OF_FIGURES = "every ticket that counts has one row of figures"
 OWNED_ONCE = "a customer's profit is owned once on every day"
-NEVER = ALWAYS["valid_until"]
 BROKEN = {
     "a record of which nobody knows what became": (
         [("load_file", {"file_no": 1, "source": "desk", "path": "inbox/a.csv", "sha256": "",
@@ -99,7 +98,7 @@ BROKEN = {
         "a ticket is in the backlog once a day", "7",
     ),
     "a problem twice": (
-        [("fact_problem", {"problem_key": 7, "party": "customer 1", "state": state})
+        [("fact_problem", {"problem_key": 7, "party": 1, "state": state})
          for state in ("silent", "mollified")],
         "a problem stands once", "7",
     ),
@@ -109,11 +108,11 @@ BROKEN = {
         "a unit has one controller a day", f"orders {MAY}",
     ),
     "a customer whom nobody owns for two months": (
-        [owned("C1", 1, ALWAYS["valid_from"], MARCH), owned("C1", 1, MAY, NEVER)],
+        [owned("C1", 1, BEGIN, MARCH), owned("C1", 1, MAY, NEVER)],
         OWNED_ONCE, "C1",
     ),
     "a customer owned twice for two months": (
-        [owned("C1", 1, ALWAYS["valid_from"], MAY), owned("C1", 1, MARCH, NEVER)],
+        [owned("C1", 1, BEGIN, MAY), owned("C1", 1, MARCH, NEVER)],
         OWNED_ONCE, "C1",
     ),
     "a customer owned by half": ([owned("C1", 0.5, MARCH, NEVER)], OWNED_ONCE, "C1"),
@@ -136,9 +135,9 @@ def test_what_holds_is_let_through() -> None:
     with build(
         ticket(1), ticket(2, source="shop", ticket_id="T1"), ticket(3, status_category="merged"),
         figures(1), figures(2, "shop"),
-        owned("C1", 0.25, ALWAYS["valid_from"], MAY), owned("C1", 0.75, ALWAYS["valid_from"], MARCH),
-        owned("C1", 0.5, MARCH, MAY), owned("C1", 0.25, MARCH, NEVER), owned("C1", 0.75, MAY, NEVER),
-        owned("C2", 1, ALWAYS["valid_from"], NEVER),
+        owned("C1", 0.25, BEGIN, MAY), owned("C1", 0.75, BEGIN, MARCH),
+        owned("C1", 0.5, MARCH, MAY), owned("C1", 0.25, MARCH, NEVER),
+        owned("C1", 0.75, MAY, NEVER), owned("C2", 1, BEGIN, NEVER),
     ) as loading:  # fmt: skip
         assert checks.broken(loading) == []
         checks.run(loading, Quiet(), [])

@@ -48,12 +48,9 @@ _TICKETS = _List(
     key="ticket_key",
     joins="left join core_ticket as loaded using (ticket_key)"
     "\nleft join fact_ticket as ticket using (ticket_key)",
-    ids=(
-        "coalesce(ticket.source, loaded.source) as source",
-        "coalesce(ticket.ticket_id, loaded.ticket_id) as ticket_id",
-    ),
+    ids=("loaded.source", "loaded.ticket_id"),
     stamps=(
-        "coalesce(ticket.created_at, loaded.created_at)", "ticket.first_reply_at",
+        "loaded.created_at", "ticket.first_reply_at",
         "ticket.first_solved_at", "ticket.solved_at", "ticket.rated_at",
     ),
     columns=tuple(

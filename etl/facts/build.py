@@ -11,6 +11,7 @@ from etl.canonical import tables
 from etl.progress import Progress
 from etl.warehouse import Loading
 
+MACROS = ("party",)
 HOURS = (
     "utc_day",
     "fact_calendar_segment",
@@ -58,7 +59,7 @@ PROBLEMS = (
     "fact_problem",
     "fact_problem_contact",
 )
-STEPS = HOURS + TERMS + FLAT + TRACKED + FACTS + COMPLAINTS + PROBLEMS
+STEPS = MACROS + HOURS + TERMS + FLAT + TRACKED + FACTS + COMPLAINTS + PROBLEMS
 
 
 def build(loading: Loading, progress: Progress) -> None:
@@ -72,4 +73,5 @@ def build(loading: Loading, progress: Progress) -> None:
         progress.advance(of=step)
     for step in reversed(STEPS):
         if not step.startswith("fact_"):
-            loading.run(f"drop {'view' if step in FLAT else 'table'} {step}")
+            kind = "macro" if step in MACROS else "view" if step in FLAT else "table"
+            loading.run(f"drop {kind} {step}")

@@ -49,9 +49,7 @@ recurring as (
         complaint_key,
         lag(received_at) over (
             partition by
-                case when customer_id is null then source end,
-                coalesce(customer_id, requester_id),
-                coalesce(cause_found, cause_stated)
+                party(customer_id, source, requester_id), coalesce(cause_found, cause_stated)
             order by received_at, complaint_key
         ) as received_before,
     from core_complaint
@@ -64,8 +62,8 @@ select
     cast(complaint.source as source) as source,
     complaint.complaint_id,
     complaint.ticket_key,
-    complaint.requester_id,
     complaint.customer_id,
+    party(complaint.customer_id, complaint.source, complaint.requester_id) as party,
     cast(complaint.channel as channel) as channel,
     complaint.category,
     complaint.product,

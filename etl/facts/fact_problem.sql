@@ -106,16 +106,7 @@ culprit as (
 select
     judged.chain_key as problem_key,
     coalesce(ticket.customer_id, complaint.customer_id) as customer_id,
-    case
-        when coalesce(ticket.customer_id, complaint.customer_id) is not null
-            then 'customer ' || coalesce(ticket.customer_id, complaint.customer_id)
-        when coalesce(ticket.requester_id, complaint.requester_id) is not null
-            then 'requester ' || cast(coalesce(ticket.source, complaint.source) as varchar) || ' '
-                || coalesce(ticket.requester_id, complaint.requester_id)
-        when ticket.ticket_key is not null
-            then 'ticket ' || cast(ticket.source as varchar) || ' ' || ticket.ticket_id
-        else 'complaint ' || cast(complaint.source as varchar) || ' ' || complaint.complaint_id
-    end as party,
+    coalesce(ticket.party, complaint.party, hash(judged.chain_key)) as party,
     coalesce(ticket.source, complaint.source) as source,
     coalesce(ticket.channel, complaint.channel) as channel,
     ticket.priority,

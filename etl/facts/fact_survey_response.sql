@@ -9,6 +9,7 @@ select
     day.day as answered_date,
     response.ticket_key,
     response.customer_id,
+    coalesce(party(response.customer_id, null, null), ticket.party) as party,
     coalesce(ticket.unit_solved, ticket.unit_now) as unit_id,
 from core_survey_response as response
 inner join core_company_day as day

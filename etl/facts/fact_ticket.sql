@@ -8,10 +8,8 @@ with ticket as (
 select
     ticket.ticket_key,
     ticket.source,
-    ticket.ticket_id,
-    ticket.requester_id,
     ticket.customer_id,
-    ticket.agent_id,
+    party(ticket.customer_id, ticket.source, ticket.requester_id) as party,
     ticket.channel,
     ticket.kind,
     ticket.category,

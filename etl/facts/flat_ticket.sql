@@ -210,10 +210,8 @@ decided as (
 select
     decided.ticket_key,
     decided.source,
-    decided.ticket_id,
     decided.requester_id,
     decided.customer_id,
-    decided.agent_id,
     decided.channel,
     decided.kind,
     decided.category,

@@ -8,8 +8,7 @@ with ticket as (
         ticket_key as contact_key,
         ticket_key,
         cast(null as bigint) as complaint_key,
-        case when customer_id is null then source end as party_source,
-        coalesce(customer_id, requester_id) as party_id,
+        party,
         category,
         created_at as opened_at,
         solved_at as ended_at,
@@ -39,8 +38,7 @@ complaint as (
         cast(null as bigint) as ticket_key,
         complaint.complaint_key,
         fact_ticket.ticket_key as about_ticket_key,
-        case when complaint.customer_id is null then complaint.source end as party_source,
-        coalesce(complaint.customer_id, complaint.requester_id) as party_id,
+        complaint.party,
         complaint.category,
         complaint.received_at as opened_at,
         complaint.closed_at as ended_at,
@@ -70,11 +68,9 @@ complaint as (
 -- three hundred thousand loads
 contact as (
     select
-        * exclude (party_source, party_id, category),
-        case
-            when party_id is not null and category is not null
-                then hash(party_source, party_id, category)
-        end as topic,
+        * exclude (party, category),
+        case when party is not null and category is not null then hash(party, category) end
+            as topic,
     from (
         select * from ticket
         union all by name
@@ -172,7 +168,7 @@ numbered as (
         select * from several
         union all by name
         select
-            complaint.* exclude (about_ticket_key, party_source, party_id, category),
+            complaint.* exclude (about_ticket_key, party, category),
             several.chain_key,
             false as is_repeat,
             false as is_chasing,

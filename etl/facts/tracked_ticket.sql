@@ -58,10 +58,8 @@ reopening as (
 select
     ticket.ticket_key,
     ticket.source,
-    ticket.ticket_id,
     ticket.requester_id,
     ticket.customer_id,
-    ticket.agent_id,
     ticket.channel,
     ticket.kind,
     ticket.category,

@@ -1,10 +1,10 @@
 -- Every way in which the company heard from a customer: his tickets, complaints and answers.
--- party: the customer, else whoever it was: the requester of a source, or only this one contact
+-- party: who it was, a number; this contact alone where nobody knows
 select
     customer_id,
-    coalesce(
-        customer_id, source || ':' || requester_id, source || ' ticket ' || ticket_id
-    ) as party,
+    coalesce(party, hash('ticket', ticket_key)) as party,
+    ticket_key as asked_in_ticket,
+    cast(null as bigint) as asked_in_complaint,
     created_date as contact_date,
     unit_created as unit_event,
     unit_now,
@@ -20,10 +20,9 @@ union all
 
 select
     complaint.customer_id,
-    coalesce(
-        complaint.customer_id, complaint.source || ':' || complaint.requester_id,
-        complaint.source || ' complaint ' || complaint.complaint_id
-    ) as party,
+    coalesce(complaint.party, hash('complaint', complaint.complaint_key)) as party,
+    cast(null as bigint) as asked_in_ticket,
+    complaint.complaint_key as asked_in_complaint,
     complaint.received_date as contact_date,
     complaint.unit_handling as unit_event,
     complaint.unit_handling as unit_now,
@@ -40,10 +39,9 @@ union all
 
 select
     answer.customer_id,
-    coalesce(
-        answer.customer_id, ticket.source || ':' || ticket.requester_id,
-        'answer ' || cast(answer.response_key as varchar)
-    ) as party,
+    coalesce(answer.party, hash('answer', answer.response_key)) as party,
+    answer.ticket_key as asked_in_ticket,
+    cast(null as bigint) as asked_in_complaint,
     answer.answered_date as contact_date,
     answer.unit_id as unit_event,
     case when ticket.ticket_key is null then answer.unit_id else ticket.unit_now end as unit_now,

@@ -19,6 +19,17 @@ _CUSTOMER = cte(
     ],
     "core_customer",
 )
+# Somebody of whom nobody knows which customer he is, in words.
+_WHO = ",\n        ".join(
+    (
+        "heard.customer_id",
+        *(
+            f"{thing}.source || {told}"
+            for thing in ("ticket", "complaint")
+            for told in (f"':' || {thing}.requester_id", f"' {thing} ' || {thing}.{thing}_id")
+        ),
+    )
+)
 _IS_ONE = "since_date <= last_day and left_date > first_day and since_date < left_date"
 
 
@@ -85,16 +96,16 @@ def heard_rows(scan: Scan) -> Statement:
     A row is a customer of the period, or somebody of whom nobody knows which customer he is.
     """
     (entry,) = scan.metrics
-    names = ("customer_id", "party", entry.cohort)
+    names = ("customer_id", "party", "asked_in_ticket", "asked_in_complaint", entry.cohort)
     also = {name: name for name in names} | {"reason": entry.reason}
-    text = select(
+    heard_of = cte(
+        "heard",
         [
             "grouped.customer_id",
-            "case when customer.customer_id is null then party end as party",
-            "case when customer.customer_id is null then 'excluded' else 'numerator' end as counts",
-            "case when customer.customer_id is null then min(reason) else '' end as reason",
-            "case when customer.customer_id is null then null else 1 end as value",
-            "1 as weight",
+            "customer.customer_id is not null as is_listed",
+            "min(asked_in_ticket) as ticket_key",
+            "min(asked_in_complaint) as complaint_key",
+            "min(reason) as reason",
             f"min({entry.cohort}) as first_contact_date",
             "count(*) as contact_count",
         ],
@@ -103,7 +114,21 @@ def heard_rows(scan: Scan) -> Statement:
         [f"(customer.customer_id is null or ({_IS_ONE}))"],
         group="grouped.customer_id, customer.customer_id, party",
     )
-    before = f"{_days(scan.question)},\n{_bounds(scan.question)},\n{_CUSTOMER}"
+    text = select(
+        [
+            "heard.customer_id",
+            f"case when not is_listed then coalesce(\n        {_WHO}\n    ) end as party",
+            "case when is_listed then 'numerator' else 'excluded' end as counts",
+            "case when is_listed then '' else reason end as reason",
+            "case when is_listed then 1 end as value",
+            "1 as weight",
+            "first_contact_date",
+            "contact_count",
+        ],
+        "heard\nleft join core_ticket as ticket using (ticket_key)"
+        "\nleft join core_complaint as complaint using (complaint_key)",
+    )
+    before = f"{_days(scan.question)},\n{_bounds(scan.question)},\n{_CUSTOMER},\n{heard_of}"
     order = "first_contact_date, customer_id, party"
     return Statement(
         f"{cases(scan, also)},\n{before}\n{text}\norder by {order}",

@@ -90,7 +90,7 @@ def tickets(
     text = select(
         [
             "ticket.source",
-            "ticket.ticket_id",
+            "core_ticket.ticket_id",
             "coalesce(names.name, placed.unit_id) as unit",
             "placed.part_of as broken",
             "placed.day as broken_date",
@@ -100,6 +100,7 @@ def tickets(
             "ticket.status_category",
         ],
         "placed\njoin fact_ticket as ticket using (ticket_key)"
+        "\njoin core_ticket using (ticket_key)"
         "\nleft join names on names.unit_id = placed.unit_id and names.place_from_last = 1",
         [
             "placed.controller_post_id is not distinct from $controller",

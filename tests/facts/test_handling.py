@@ -78,7 +78,7 @@ def facts() -> Facts:
 def told(facts: Facts, name: str, *columns: str) -> tuple[Any, ...]:
     ((*found,),) = facts.loading.query(
         f"select {', '.join(f'fact_handling.{column}' for column in columns)} from fact_handling "
-        "join fact_ticket using (ticket_key) where ticket_id = $name",
+        "join core_ticket using (ticket_key) where ticket_id = $name",
         {"name": name},
     ).rows
     return tuple(found)

@@ -310,10 +310,22 @@ def test_without_customers_the_requester_of_a_source_is_the_party() -> None:
     made = desk()
     contact(made, "2025-06-02 10:00", SOLVED_IN_TIME, customer_id=None)
     contact(made, "2025-06-03 10:00", "2025-06-03 11:00 status solved", customer_id=None)
-    facts = made.facts()
-    assert facts.rows("fact_problem", "state, party, customer_id") == [
-        ("dissatisfied", "requester desk r1", None)
-    ]
+    for requester, category in (("r1", "a"), ("r2", "a"), (None, "b"), (None, "b")):
+        contact(
+            made,
+            "2025-06-04 10:00",
+            "2025-06-06 11:00 status solved",
+            kind="incident",
+            customer_id=None,
+            requester_id=requester,
+            category=category,
+        )
+    found = made.facts().rows("fact_problem", "category, state, customer_id, party", "started_at")
+    assert found[0][:3] == ("refund", "dissatisfied", None)
+    parties = [row[3] for row in found]
+    assert len(parties) == 5
+    assert parties[0] == parties[1]
+    assert len({*parties}) == 4  # of whom nobody knows who he is, each is one
 
 
 def test_every_problems_shares_add_up_to_one() -> None:

@@ -71,7 +71,8 @@ def test_transfers_reopenings_and_reassignments_are_those_of_the_log(
         for incident, updates in log.items()
     }
     found = build.query(
-        "select ticket_id, transfer_count, reopen_count, reassignment_count from fact_ticket"
+        "select ticket_id, transfer_count, fact_ticket.reopen_count, "
+        "fact_ticket.reassignment_count from fact_ticket join core_ticket using (ticket_key)"
     ).rows
     assert {incident: tuple(counts) for incident, *counts in found} == counted
     assert sum(transfers for transfers, *_ in counted.values()) == 833
@@ -81,8 +82,8 @@ def test_each_transfer_is_an_arrival_of_the_unit_that_took_over(
     build: Warehouse, log: dict[str, list[Update]]
 ) -> None:
     found = build.query(
-        "select fact_ticket.ticket_id, fact_ownership.unit_id from fact_ownership "
-        "join fact_ticket using (ticket_key) order by ownership_no"
+        "select core_ticket.ticket_id, fact_ownership.unit_id from fact_ownership "
+        "join core_ticket using (ticket_key) order by ownership_no"
     ).rows
     held: dict[str, list[str]] = defaultdict(list)
     for incident, unit in found:
@@ -107,8 +108,8 @@ def test_incidents_of_nobody_are_promised_and_left_out_of_the_promises_kept(
     assert {
         incident
         for (incident,) in build.query(
-            "select ticket_id from fact_ticket where resolution_target_seconds is not null "
-            "and resolution_promise is null"
+            "select ticket_id from fact_ticket join core_ticket using (ticket_key) "
+            "where resolution_target_seconds is not null and resolution_promise is null"
         ).rows
     } == nobodys
     assert build.query(

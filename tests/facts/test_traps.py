@@ -112,8 +112,8 @@ clock = "calendar"
     )
     build = loaded(company.folder)
     assert build.query(
-        "select first_reply_calendar_seconds, first_reply_promise, reply_count from fact_ticket "
-        "where ticket_id = 'T1'"
+        "select first_reply_calendar_seconds, first_reply_promise, fact_ticket.reply_count "
+        "from fact_ticket join core_ticket using (ticket_key) where ticket_id = 'T1'"
     ).rows == [(3600, "met", 1)]
 
 

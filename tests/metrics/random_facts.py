@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
-from etl.canonical.tables import create
+from etl.canonical.tables import create, shapes
 from etl.metrics import cube
 from etl.progress import Quiet
 from etl.slices import build as slices
@@ -60,6 +60,9 @@ def make(folder: Path, seed: int, tickets: int = 400) -> Facts:
 def publish(folder: Path, tables: dict[str, list[Row]], keep: int = 1) -> Facts:
     """Return a build under `folder` with these rows in its tables, and slices and cube made.
 
+    What the rows of fact_ticket and fact_complaint tell beyond the columns of these tables, such as
+    ticket_id and requester_id, becomes core_ticket's and the number of a party.
+
     Slices that are among the tables hold these rows instead of what the org chart makes of them.
     """
     builds = Builds(folder / "builds")
@@ -67,7 +70,7 @@ def publish(folder: Path, tables: dict[str, list[Row]], keep: int = 1) -> Facts:
     with builds.load() as new:
         create(new.loading)
         create(new.loading, schema=_FACTS)
-        for name, rows in tables.items():
+        for name, rows in _as_stored(tables).items():
             if name not in made:
                 _insert(new.loading, name, rows)
         slices.build(new.loading)
@@ -457,6 +460,40 @@ def _moment(dice: random.Random, since: date) -> datetime:
 def _day(moment: datetime) -> date:
     """Return the company's day: it begins at 23:00 UTC of the day before."""
     return (moment + timedelta(hours=1)).date()
+
+
+def _as_stored(tables: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    facts, core = shapes(_FACTS), shapes()["core_ticket"]
+    known = {row["ticket_key"] for row in tables.get("core_ticket", ())}
+    tickets = {row["ticket_key"]: row for row in tables.get("fact_ticket", ())}
+    told = [
+        {"has_events": False, "status_category": "open"}
+        | {column: value for column, value in row.items() if column in core.columns}
+        for key, row in tickets.items()
+        if key not in known
+    ]
+    stored = tables | {"core_ticket": [*tables.get("core_ticket", ()), *told]}
+    numbers: dict[object, int] = {}
+    for name in ("fact_ticket", "fact_complaint", "fact_survey_response", "fact_problem"):
+        rows = []
+        for row in tables.get(name, ()):
+            who = row.get("party") or _asker(row)
+            if name == "fact_survey_response":
+                who = who or _asker(tickets.get(row.get("ticket_key"), {}))
+            kept = {
+                column: value
+                for column, value in row.items()
+                if column in facts[name].columns or column not in core.columns
+            }
+            rows.append(kept | {"party": who and numbers.setdefault(who, len(numbers) + 1)})
+        stored[name] = rows
+    return stored
+
+
+def _asker(row: Row) -> object:
+    """Return who asked: the customer, else the requester of a source, else None."""
+    asker = row.get("requester_id") and (row["source"], row["requester_id"])
+    return row.get("customer_id") or asker or None
 
 
 def _insert(loading: Loading, table: str, rows: list[Row]) -> None:

@@ -165,10 +165,9 @@ def _contacts(tables: dict[str, list[Row]]) -> list[Row]:
     ):
         for number, row in enumerate(tables[name]):
             ticket = tickets.get(row["ticket_key"], {})
-            asker = (row["source"], row.get("requester_id"))
-            if name == "fact_survey_response":
-                asker = (ticket.get("source"), ticket.get("requester_id"))
-            whoever = asker if asker[1] else (name, number)
+            asked = ticket if name == "fact_survey_response" else row
+            asker = (asked.get("source"), asked.get("requester_id"))
+            whoever = asked.get("customer_id") or (asker if asker[1] else (name, number))
             now = row[unit] if name == "fact_complaint" or not ticket else ticket["unit_now"]
             found.append(
                 {

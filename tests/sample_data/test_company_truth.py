@@ -126,8 +126,9 @@ def test_every_promise_broke_when_and_where_the_generator_says(
         found |= {
             (promise, *row)
             for row in warehouse.query(
-                f"select source, ticket_id, {promise}_promise_at, {promise}_promise_date, "
-                f"{promise}_promise_unit, unit_now, customer_id from fact_ticket "
+                f"select core_ticket.source, ticket_id, {promise}_promise_at, "
+                f"{promise}_promise_date, {promise}_promise_unit, unit_now, "
+                "fact_ticket.customer_id from fact_ticket join core_ticket using (ticket_key) "
                 f"where {promise}_promise in ('breached', 'overdue')"
             ).rows
         }

@@ -194,7 +194,8 @@ def test_repairs_looks_worse_than_site_support_and_is_better_at_the_same_work(
 def test_the_help_desks_own_minutes_agree_where_one_calendar_rules(warehouse: Warehouse) -> None:
     """What Zendesk printed and what the ledger computes are two programs' work on one life."""
     differing = warehouse.query(
-        "select count(*) from fact_ticket where source in ('retail', 'business') and ("
+        "select count(*) from fact_ticket join core_ticket using (ticket_key) "
+        "where fact_ticket.source in ('retail', 'business') and ("
         "source_first_reply_business_seconds <> first_reply_business_seconds or "
         "source_first_reply_calendar_seconds <> first_reply_calendar_seconds or "
         "source_full_resolution_business_seconds <> full_resolution_business_seconds or "
