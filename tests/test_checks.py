@@ -59,7 +59,7 @@ def owned(customer: str, share: float, first: date, until: date) -> tuple[str, R
 
 ROW_OF_FIGURES = "every ticket that counts has one row of figures"
 OWNED_ONCE = "a customer's profit is owned once on every day"
-BROKEN = {
+BROKEN: dict[str, tuple[list[tuple[str, Row]], str, str]] = {
     "a record of which nobody knows what became": (
         [("load_file", {"file_no": 1, "source": "desk", "path": "inbox/a.csv", "sha256": "",
                         "bytes": 1, "adapter": "plain", "thing": "ticket",
