@@ -3,8 +3,9 @@
 select
     customer_id,
     coalesce(party, hash('ticket', ticket_key)) as party,
-    ticket_key as asked_in_ticket,
-    cast(null as bigint) as asked_in_complaint,
+    ticket_key as told_in_ticket,
+    cast(null as bigint) as told_in_complaint,
+    cast(null as bigint) as told_in_answer,
     created_date as contact_date,
     unit_created as unit_event,
     unit_now,
@@ -21,8 +22,9 @@ union all
 select
     complaint.customer_id,
     coalesce(complaint.party, hash('complaint', complaint.complaint_key)) as party,
-    cast(null as bigint) as asked_in_ticket,
-    complaint.complaint_key as asked_in_complaint,
+    cast(null as bigint) as told_in_ticket,
+    complaint.complaint_key as told_in_complaint,
+    cast(null as bigint) as told_in_answer,
     complaint.received_date as contact_date,
     complaint.unit_handling as unit_event,
     complaint.unit_handling as unit_now,
@@ -39,9 +41,14 @@ union all
 
 select
     answer.customer_id,
-    coalesce(answer.party, hash('answer', answer.response_key)) as party,
-    answer.ticket_key as asked_in_ticket,
-    cast(null as bigint) as asked_in_complaint,
+    coalesce(
+        answer.party,
+        case when ticket.ticket_key is not null then hash('ticket', ticket.ticket_key) end,
+        hash('answer', answer.response_key)
+    ) as party,
+    ticket.ticket_key as told_in_ticket,
+    cast(null as bigint) as told_in_complaint,
+    answer.response_key as told_in_answer,
     answer.answered_date as contact_date,
     answer.unit_id as unit_event,
     case when ticket.ticket_key is null then answer.unit_id else ticket.unit_now end as unit_now,

@@ -19,17 +19,20 @@ _CUSTOMER = cte(
     ],
     "core_customer",
 )
-# Somebody of whom nobody knows which customer he is, in words.
-_WHO = ",\n        ".join(
-    (
-        "heard.customer_id",
-        *(
-            f"{thing}.source || {told}"
-            for thing in ("ticket", "complaint")
-            for told in (f"':' || {thing}.requester_id", f"' {thing} ' || {thing}.{thing}_id")
-        ),
-    )
-)
+# In words: the customer who is on no list, the requester of a source, or the one contact.
+_WHO = """coalesce(
+        heard.customer_id,
+        ticket.source || ':' || ticket.requester_id,
+        ticket.source || ' ticket ' || ticket.ticket_id,
+        complaint.source || ':' || complaint.requester_id,
+        complaint.source || ' complaint ' || complaint.complaint_id,
+        answer.source || ' answer ' || coalesce(answer.response_id, cast(response_key as varchar))
+    )"""
+_TOLD_IN = {
+    "told_in_ticket": "ticket_key",
+    "told_in_complaint": "complaint_key",
+    "told_in_answer": "response_key",
+}
 _IS_ONE = "since_date <= last_day and left_date > first_day and since_date < left_date"
 
 
@@ -96,15 +99,14 @@ def heard_rows(scan: Scan) -> Statement:
     A row is a customer of the period, or somebody of whom nobody knows which customer he is.
     """
     (entry,) = scan.metrics
-    names = ("customer_id", "party", "asked_in_ticket", "asked_in_complaint", entry.cohort)
+    names = ("customer_id", "party", *_TOLD_IN, entry.cohort)
     also = {name: name for name in names} | {"reason": entry.reason}
     heard_of = cte(
         "heard",
         [
             "grouped.customer_id",
             "customer.customer_id is not null as is_listed",
-            "min(asked_in_ticket) as ticket_key",
-            "min(asked_in_complaint) as complaint_key",
+            *(f"min({told}) as {key}" for told, key in _TOLD_IN.items()),
             "min(reason) as reason",
             f"min({entry.cohort}) as first_contact_date",
             "count(*) as contact_count",
@@ -117,7 +119,7 @@ def heard_rows(scan: Scan) -> Statement:
     text = select(
         [
             "heard.customer_id",
-            f"case when not is_listed then coalesce(\n        {_WHO}\n    ) end as party",
+            f"case when not is_listed then {_WHO} end as party",
             "case when is_listed then 'numerator' else 'excluded' end as counts",
             "case when is_listed then '' else reason end as reason",
             "case when is_listed then 1 end as value",
@@ -126,7 +128,8 @@ def heard_rows(scan: Scan) -> Statement:
             "contact_count",
         ],
         "heard\nleft join core_ticket as ticket using (ticket_key)"
-        "\nleft join core_complaint as complaint using (complaint_key)",
+        "\nleft join core_complaint as complaint using (complaint_key)"
+        "\nleft join core_survey_response as answer using (response_key)",
     )
     before = f"{_days(scan.question)},\n{_bounds(scan.question)},\n{_CUSTOMER},\n{heard_of}"
     order = "first_contact_date, customer_id, party"

@@ -24,8 +24,9 @@ _THINGS: dict[GrainId, Thing] = {
     ),
 }
 _CONTACT = (
-    "customer_id", "party", "asked_in_ticket", "asked_in_complaint", "contact_date", "unit_event",
-    "unit_now", "source", "channel", "priority", "category", "product", "region",
+    "customer_id", "party", "told_in_ticket", "told_in_complaint", "told_in_answer",
+    "contact_date", "unit_event", "unit_now", "source", "channel", "priority", "category",
+    "product", "region",
 )  # fmt: skip
 
 

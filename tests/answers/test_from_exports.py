@@ -146,3 +146,43 @@ def test_a_company_is_loaded_with_all_it_brings_and_told_what_that_covers(tmp_pa
         "select cast(unit_id as varchar), tickets_solved, fte, cast(cost as double), "
         "cast(margin as double) from fact_unit_month order by 1"
     ).rows == [("orders", 1, 2.0, 2000.0, None), ("top", 0, None, None, -5.0)]
+
+
+def test_who_wrote_and_is_on_no_list_is_told_in_words(tmp_path: Path) -> None:
+    exports = {
+        "desk/tickets": "ticket_id,created_at,status,requester_id\n"
+        "1,2026-03-02 09:00:00,open,r1\n2,2026-03-02 10:00:00,open,r1\n"
+        "3,2026-03-02 11:00:00,open,\n4,2026-03-02 12:00:00,open,r4\n",
+        "desk/complaints": "complaint_id,received_at,closed_at,requester_id\n"
+        "K1,2026-03-03 09:00:00,,r1\nK2,2026-03-03 10:00:00,,r2\nK3,2026-03-03 11:00:00,,\n",
+        "desk/answers": "response_id,answered_at,kind,score,ticket_id\n"
+        "A1,2026-03-04 09:00:00,csat,5,1\nA2,2026-03-04 10:00:00,csat,5,3\n"
+        "A3,2026-03-04 11:00:00,csat,5,\n,2026-03-04 12:00:00,csat,4,\n",
+        "org/customers": "customer_id,segment\nc4,\n",
+        "org/contacts": "customer_id,source,requester_id\nc4,desk,r4\n",
+    }
+    (tmp_path / "ledger.toml").write_text(
+        '[company]\nname = "Strangers"\ncurrency = "EUR"\nzone = "UTC"\n[sources.desk]\n'
+    )
+    for name, text in exports.items():
+        path = tmp_path / "inbox" / f"{name}.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    summary = pipeline.load(Workspace.open(tmp_path))
+    assert [file for file in summary.files if file.read != file.loaded] == []
+    answers = Answers.open(Workspace.open(tmp_path))
+    question = Question(("customers_heard_share",), answers.span())
+    rows = [row for page in answers.tickets(question) for row in page.records()]
+    assert {row["party"]: row["contact_count"] for row in rows if row["counts"] == "excluded"} == {
+        "desk:r1": 4,
+        "desk ticket 3": 2,
+        "desk:r2": 1,
+        "desk complaint K3": 1,
+        "desk answer A3": 1,
+        "desk answer 4": 1,
+    }
+    assert [(row["customer_id"], row["party"]) for row in rows if row["counts"] == "numerator"] == [
+        ("c4", None)
+    ]
+    (result,) = answers.figures(question)
+    assert (result.n, result.excluded) == (1, 6)

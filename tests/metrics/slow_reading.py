@@ -167,7 +167,11 @@ def _contacts(tables: dict[str, list[Row]]) -> list[Row]:
             ticket = tickets.get(row["ticket_key"], {})
             asked = ticket if name == "fact_survey_response" else row
             asker = (asked.get("source"), asked.get("requester_id"))
-            whoever = asked.get("customer_id") or (asker if asker[1] else (name, number))
+            whoever = asked.get("customer_id") or (asker if asker[1] else None)
+            if whoever is None and asked is ticket and ticket:
+                whoever = ("ticket", ticket["ticket_key"])
+            elif whoever is None:
+                whoever = ("ticket", row["ticket_key"]) if name == "fact_ticket" else (name, number)
             now = row[unit] if name == "fact_complaint" or not ticket else ticket["unit_now"]
             found.append(
                 {
