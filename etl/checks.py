@@ -73,11 +73,10 @@ RULES = {
                 select customer_id, valid_until as day, -share as share from slice_profit_owner
             )
             group by customer_id, day
-            having abs(sum(share)) > 1e-9
         )
         group by customer_id
-        having count(*) <> 2 or max(day) <> date '9999-12-31'
-            or abs(arg_min(change, day) - 1) > 1e-9
+        having max(day) <> date '9999-12-31' or abs(arg_max(change, day) + 1) > 1e-9
+            or abs(arg_min(change, day) - 1) > 1e-9 or sum(abs(change)) > 2 + 1e-8
         limit 5
     """,
 }

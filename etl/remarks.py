@@ -131,7 +131,8 @@ _REFUSED: Mapping[Refused, str | tuple[str, str]] = {
     "no_fte": "'{value}' is no number of posts.",
     "no_hours": "'{value}' is no number of hours.",
     "no_json_object": "it is not a JSON object.",
-    "no_duration": "'{value}' is no time that a ticket can take: from 0 to 136 years.",
+    "no_duration": "'{value}' is no length of time from 0 to 136 years, or is written unlike the "
+    "others in its column.",
     "no_money": "'{value}' is no amount of money, or could be two; write it as 1250.00.",
     "no_month": "'{value}' is no month; write it as 2026-03.",
     "no_number": "'{value}' is not written like a number.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from etl.warehouse import Loading
 
 Row = dict[str, object]
 BEGIN, NEVER = date(1900, 1, 1), date(9999, 12, 31)
+DAY = timedelta(days=1)
 MARCH, MAY = date(2026, 3, 1), date(2026, 5, 1)
 
 
@@ -113,6 +114,22 @@ BROKEN: dict[str, tuple[list[tuple[str, Row]], str, str]] = {
     ),
     "a customer owned twice for two months": (
         [owned("C1", 1, BEGIN, MAY), owned("C1", 1, MARCH, NEVER)],
+        OWNED_ONCE, "C1",
+    ),
+    "a customer of whom nobody owns anything": (
+        [owned("C1", 0, BEGIN, NEVER)], OWNED_ONCE, "C1",
+    ),
+    "a customer whose shares cancel each other": (
+        [owned("C1", 1, BEGIN, NEVER), owned("C1", -1, BEGIN, NEVER)], OWNED_ONCE, "C1",
+    ),
+    "a customer owned for no day": ([owned("C1", 1, MARCH, MARCH)], OWNED_ONCE, "C1"),
+    "a customer whose last owner owns nothing": (
+        [owned("C1", 1, BEGIN, MAY), owned("C1", 0, MAY, NEVER)], OWNED_ONCE, "C1",
+    ),
+    "a customer who is lost little by little": (
+        [owned("C1", 1 - step * 9e-10, BEGIN + step * DAY, BEGIN + (step + 1) * DAY)
+         for step in range(400)]
+        + [owned("C1", 1 - 400 * 9e-10, BEGIN + 400 * DAY, NEVER)],
         OWNED_ONCE, "C1",
     ),
     "a customer owned by half": ([owned("C1", 0.5, MARCH, NEVER)], OWNED_ONCE, "C1"),

@@ -187,7 +187,7 @@ def _fingerprints() -> Iterator[str]:
     Neither the extract nor the customer is a fact of a ticket, and what follows from others is
     compared for itself.
     """
-    but = ("ticket_key", "extract_at", _CUSTOMER, _FOLLOWS)
+    but = ("ticket_key", "extract_at", _CUSTOMER, "party", _FOLLOWS)
     for side in ("before", "after"):
         yield _summed(
             f"{side}_facts",

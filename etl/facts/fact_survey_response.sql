@@ -9,7 +9,11 @@ select
     day.day as answered_date,
     response.ticket_key,
     response.customer_id,
-    coalesce(party(response.customer_id, null, null), ticket.party) as party,
+    coalesce(
+        party(response.customer_id, null, null),
+        ticket.party,
+        party(null, response.source, response.requester_id)
+    ) as party,
     coalesce(ticket.unit_solved, ticket.unit_now) as unit_id,
 from core_survey_response as response
 inner join core_company_day as day

@@ -26,6 +26,7 @@ _WHO = """coalesce(
         ticket.source || ' ticket ' || ticket.ticket_id,
         complaint.source || ':' || complaint.requester_id,
         complaint.source || ' complaint ' || complaint.complaint_id,
+        answer.source || ':' || answer.requester_id,
         answer.source || ' answer ' || coalesce(answer.response_id, cast(response_key as varchar))
     )"""
 _TOLD_IN = {

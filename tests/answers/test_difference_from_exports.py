@@ -104,6 +104,11 @@ def moved(both: TwoAnswers, question: Question = EVER) -> dict[str, Difference]:
     return {each.metric: each for each in both.moved(question) if each.is_traced}
 
 
+def compared(both: TwoAnswers) -> int:
+    """Return how many tickets were counted again, because something of them differs."""
+    return int(both._both.query("select count(*) from memory.main.moved").rows[0][0])
+
+
 def moved_untraced(both: TwoAnswers) -> set[str]:
     """Return the metrics that moved whose cases are no tickets."""
     return {each.metric for each in both.moved(EVER) if not each.is_traced}
@@ -188,6 +193,7 @@ def test_other_lists_of_customers_and_money_have_moved_no_ticket(kramik: Path, p
         replaced("inbox/org/budget_controls.csv", ("P9,finance", "P2,finance")),
     )
     assert moved(both) == {}
+    assert compared(both) == 0
     assert "problems_per_1000_customers" in moved_untraced(both)
     assert both.differing.reasons == ()
     assert not both.differing.is_told_otherwise("field")

@@ -153,16 +153,20 @@ def test_who_wrote_and_is_on_no_list_is_told_in_words(tmp_path: Path) -> None:
         "desk/tickets": "ticket_id,created_at,status,requester_id\n"
         "1,2026-03-02 09:00:00,open,r1\n2,2026-03-02 10:00:00,open,r1\n"
         "3,2026-03-02 11:00:00,open,\n4,2026-03-02 12:00:00,open,r4\n",
+        "shop/tickets": "ticket_id,created_at,status,requester_id\n"
+        "1,2026-03-02 09:00:00,open,r1\n3,2026-03-02 09:00:00,open,\n",
         "desk/complaints": "complaint_id,received_at,closed_at,requester_id\n"
         "K1,2026-03-03 09:00:00,,r1\nK2,2026-03-03 10:00:00,,r2\nK3,2026-03-03 11:00:00,,\n",
-        "desk/answers": "response_id,answered_at,kind,score,ticket_id\n"
-        "A1,2026-03-04 09:00:00,csat,5,1\nA2,2026-03-04 10:00:00,csat,5,3\n"
-        "A3,2026-03-04 11:00:00,csat,5,\n,2026-03-04 12:00:00,csat,4,\n",
+        "desk/answers": "response_id,answered_at,kind,score,ticket_id,requester_id\n"
+        "A1,2026-03-04 09:00:00,csat,5,1,\nA2,2026-03-04 10:00:00,csat,5,3,\n"
+        "A3,2026-03-04 11:00:00,csat,5,,\n,2026-03-04 12:00:00,csat,4,,\n"
+        "A5,2026-03-04 13:00:00,csat,5,,r5\nA6,2026-03-04 14:00:00,csat,5,,r5\n",
         "org/customers": "customer_id,segment\nc4,\n",
         "org/contacts": "customer_id,source,requester_id\nc4,desk,r4\n",
     }
     (tmp_path / "ledger.toml").write_text(
-        '[company]\nname = "Strangers"\ncurrency = "EUR"\nzone = "UTC"\n[sources.desk]\n'
+        '[company]\nname = "Strangers"\ncurrency = "EUR"\nzone = "UTC"\n'
+        "[sources.desk]\n[sources.shop]\n"
     )
     for name, text in exports.items():
         path = tmp_path / "inbox" / f"{name}.csv"
@@ -179,10 +183,13 @@ def test_who_wrote_and_is_on_no_list_is_told_in_words(tmp_path: Path) -> None:
         "desk:r2": 1,
         "desk complaint K3": 1,
         "desk answer A3": 1,
+        "desk:r5": 2,
+        "shop:r1": 1,
+        "shop ticket 3": 1,
         "desk answer 4": 1,
     }
     assert [(row["customer_id"], row["party"]) for row in rows if row["counts"] == "numerator"] == [
         ("c4", None)
     ]
     (result,) = answers.figures(question)
-    assert (result.n, result.excluded) == (1, 6)
+    assert (result.n, result.excluded) == (1, 9)
