@@ -23,10 +23,10 @@ _CUSTOMER = cte(
 _WHO = """coalesce(
         heard.customer_id,
         ticket.source || ':' || ticket.requester_id,
-        ticket.source || ' ticket ' || ticket.ticket_id,
         complaint.source || ':' || complaint.requester_id,
-        complaint.source || ' complaint ' || complaint.complaint_id,
         answer.source || ':' || answer.requester_id,
+        ticket.source || ' ticket ' || ticket.ticket_id,
+        complaint.source || ' complaint ' || complaint.complaint_id,
         answer.source || ' answer ' || coalesce(answer.response_id, cast(response_key as varchar))
     )"""
 _TOLD_IN = {
